@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tandem Authors
+package io.tandem.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry of remote_write.
+ *
+ * @param name given, or derived from the content as Prometheus does; unique
+ * @param url the endpoint, as configured
+ */
+public record RemoteWriteConfig(
+    String name,
+    String url,
+    Duration remoteTimeout,
+    List<RelabelConfig> writeRelabelConfigs,
+    HttpClientConfig http,
+    @Nullable SigV4Config sigv4,
+    QueueConfig queue,
+    MetadataConfig metadata) {
+
+  /** Signature Version 4; what is null comes from the default chain and the URL. */
+  public record SigV4Config(
+      @Nullable String region,
+      @Nullable String accessKey,
+      @Nullable Secret secretKey,
+      @Nullable String profile,
+      @Nullable String roleArn,
+      @Nullable String externalId,
+      boolean useFipsStsEndpoint) {}
+
+  /**
+   * queue_config with Prometheus' defaults.
+   *
+   * @param maxSamplesPerSend samples per request; empty where the file does not say, and then
+   *     requests are cut by bytes alone
+   * @param minShards the number of lanes
+   * @param sampleAgeLimit zero for none
+   */
+  public record QueueConfig(
+      int capacity,
+      int maxShards,
+      int minShards,
+      OptionalInt maxSamplesPerSend,
+      Duration batchSendDeadline,
+      Duration minBackoff,
+      Duration maxBackoff,
+      boolean retryOnHttp429,
+      Duration sampleAgeLimit) {
+    public static final int DEFAULT_MAX_SAMPLES_PER_SEND = 2000;
+  }
+
+  /** metadata_config. */
+  public record MetadataConfig(boolean send, Duration sendInterval, int maxSamplesPerSend) {}
+}

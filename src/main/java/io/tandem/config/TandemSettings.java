@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tandem Authors
+package io.tandem.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is Tandem's own: flags {@code --x.y}, which are {@code tandem.x.y} and {@code TANDEM_X_Y}.
+ *
+ * @param configFile --config.file
+ * @param storagePath --storage.path, the folder of the spool
+ * @param cluster --tandem.cluster, or null: external_labels decide
+ * @param replica --tandem.replica, or null: external_labels decide
+ */
+public record TandemSettings(
+    Path configFile,
+    Path storagePath,
+    @Nullable String cluster,
+    @Nullable String replica,
+    SpoolSettings spool,
+    RemoteWriteSettings remoteWrite) {
+
+  /**
+   * --spool.*: the disk buffer of each lane.
+   *
+   * @param fsync --spool.fsync
+   * @param keepSent --spool.keep-sent: how long blocks stay after they were sent
+   * @param maxBytes --spool.max-bytes: per endpoint; the oldest blocks are dropped beyond it
+   * @param maxAge --spool.max-age: older samples are dropped unsent, for AMP refuses them
+   */
+  public record SpoolSettings(Fsync fsync, Duration keepSent, long maxBytes, Duration maxAge) {
+    public static final SpoolSettings DEFAULT =
+        new SpoolSettings(Fsync.INTERVAL, Duration.ofMinutes(5), 4L << 30, Duration.ofHours(1));
+  }
+
+  /** When the spool asks the disk to keep what was written. */
+  public enum Fsync {
+    /** After each block. */
+    ALWAYS,
+    /** Each second. */
+    INTERVAL,
+    /** Never; the kernel decides. */
+    OFF
+  }
+
+  /**
+   * --remote-write.*
+   *
+   * @param mode --remote-write.mode
+   * @param maxRequestBytes --remote-write.max-request-bytes: a request body as sent
+   * @param memoryBytes --remote-write.memory-bytes: pending requests held in memory, per endpoint
+   * @param flushDeadline --storage.remote.flush-deadline: how long a shutdown may go on sending
+   */
+  public record RemoteWriteSettings(
+      Mode mode, int maxRequestBytes, long memoryBytes, Duration flushDeadline) {
+    public static final RemoteWriteSettings DEFAULT =
+        new RemoteWriteSettings(Mode.AUTO, 900_000, 16L << 20, Duration.ofMinutes(1));
+  }
+
+  /** How literally the remote-write specification is taken. */
+  public enum Mode {
+    /** AMP for endpoints of AMP (by host name or sigv4), strict for all others. */
+    AUTO,
+    /** Splits after 413, isolates faulty series after 400, holds after 401 and 403. */
+    AMP,
+    /** Exactly what the specification says. */
+    STRICT
+  }
+}
