@@ -10,6 +10,9 @@ import java.time.Duration;
  * block.
  */
 public interface ScrapeMetrics {
+  /** A scrape began, this long after the one before it of the same target began. */
+  void scrapeBegan(Duration interval, long sinceLastBeginNanos);
+
   /** A scrape was committed. Samples are those after metric relabeling, without report series. */
   void scrapeSucceeded(
       String job,
