@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A label set under construction, as relabeling changes it. Setting an empty value removes the
- * label. Not thread-safe: belongs to whoever made it, and may be reused after {@link #reset}.
+ * label. Its order is Prometheus' own, which decides who wins where a rule copies two labels to one
+ * name: first what is untouched since {@link #reset}, then what was set, oldest first. Not
+ * thread-safe: belongs to whoever made it, and may be reused after a reset.
  */
 public final class LabelsBuilder {
   /** The order of labels on the wire: by code point, which equals the order of the UTF-8 bytes. */
@@ -16,6 +18,9 @@ public final class LabelsBuilder {
 
   private String[] pairs;
   private int length;
+
+  /** Below this lies what came with the reset and was not set since. */
+  private int untouched;
 
   public LabelsBuilder() {
     pairs = new String[32];
@@ -32,6 +37,7 @@ public final class LabelsBuilder {
     for (int i = 0; i < labels.size(); i++) {
       append(labels.name(i), labels.value(i));
     }
+    untouched = length;
     return this;
   }
 
@@ -39,7 +45,7 @@ public final class LabelsBuilder {
     return length / 2;
   }
 
-  /** The name at the index; the order is that of insertion, not of names. */
+  /** The name at the index, in the order the class promises. */
   public String name(int index) {
     return pairs[2 * index];
   }
@@ -70,9 +76,12 @@ public final class LabelsBuilder {
       if (at >= 0) {
         removeAt(at);
       }
-    } else if (at >= 0) {
+    } else if (at >= untouched) {
       pairs[at + 1] = value;
     } else {
+      if (at >= 0) {
+        removeAt(at);
+      }
       append(name, value);
     }
     return this;
@@ -112,6 +121,9 @@ public final class LabelsBuilder {
   private void removeAt(int at) {
     System.arraycopy(pairs, at + 2, pairs, at, length - at - 2);
     length -= 2;
+    if (at < untouched) {
+      untouched -= 2;
+    }
   }
 
   private int find(String name) {
