@@ -17,13 +17,11 @@ final class Commands {
   static CommandLine commandLine(
       Map<String, String> environment, PrintWriter out, PrintWriter err) {
     String version = "tandem " + ProgramVersion.current().describe();
-    CommandGroup root =
-        new CommandGroup(
-                "tandem",
-                "A highly available Prometheus collector for Amazon Managed Service for Prometheus.",
-                List.of(
-                    new RunCommand(environment), new HelpCommand(), new VersionCommand(version)))
-            .withVersion(version);
+    RootCommand root =
+        new RootCommand(
+            version,
+            new RunCommand(environment),
+            List.of(new HelpCommand(), new VersionCommand(version)));
     return new CommandLine(root.spec())
         .setOut(out)
         .setErr(err)

@@ -14,51 +14,65 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must be known before the container starts: where to listen and how to log.
- *
- * @param host to listen on, 0.0.0.0 where only a port is given
- * @param level debug, info, warn or error
- * @param json one object per line instead of text for people
+ * What must be known before the container starts: where to listen and how to log, in the words of
+ * the container. What is not given is left to {@code application.properties}.
  */
-record LaunchSettings(String host, int port, String level, boolean json) {
-  static final String DEFAULT_LISTEN_ADDRESS = "0.0.0.0:9090";
+final class LaunchSettings {
   private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:]+]|[^:\\[\\]]*):(\\d+)");
   private static final int LARGEST_PORT = 65535;
+
+  private LaunchSettings() {}
 
   /**
    * Reads the flags by the names of their properties.
    *
    * @throws IllegalArgumentException where a value is wrong
    */
-  static LaunchSettings read(Function<String, @Nullable String> properties) {
-    String address = given(properties, "tandem.web.listen-address", DEFAULT_LISTEN_ADDRESS);
+  static Map<String, String> read(Function<String, @Nullable String> properties) {
+    Map<String, String> quarkus = new LinkedHashMap<>();
+    String address = properties.apply("tandem.web.listen-address");
+    if (address != null) {
+      listen(address, quarkus);
+    }
+    String level = properties.apply("tandem.log.level");
+    if (level != null) {
+      log(level, quarkus);
+    }
+    quarkus.put("quarkus.log.console.json.enabled", Boolean.toString(json(properties)));
+    return quarkus;
+  }
+
+  private static void listen(String address, Map<String, String> quarkus) {
     Matcher m = ADDRESS.matcher(address);
     if (!m.matches() || m.group(2).length() > 5 || Integer.parseInt(m.group(2)) > LARGEST_PORT) {
       throw new IllegalArgumentException(
           "--web.listen-address=" + address + ": expected [HOST]:PORT such as 127.0.0.1:9090");
     }
     String host = m.group(1).isEmpty() ? "0.0.0.0" : m.group(1).replaceAll("[\\[\\]]", "");
-    return new LaunchSettings(
-        host, Integer.parseInt(m.group(2)), level(properties), json(properties));
+    quarkus.put("quarkus.http.host", host);
+    quarkus.put("quarkus.http.port", m.group(2));
   }
 
-  private static String level(Function<String, @Nullable String> properties) {
-    String level = given(properties, "tandem.log.level", "info");
-    return switch (level) {
-      case "debug", "info", "warn", "error" -> level;
-      default ->
-          throw new IllegalArgumentException(
-              "--log.level=" + level + ": expected debug, info, warn or error");
-    };
+  private static void log(String level, Map<String, String> quarkus) {
+    String name =
+        switch (level) {
+          case "debug", "info", "warn", "error" -> level.toUpperCase(Locale.ROOT);
+          default ->
+              throw new IllegalArgumentException(
+                  "--log.level=" + level + ": expected debug, info, warn or error");
+        };
+    // The libraries' debug lines help nobody who asks for ours.
+    quarkus.put("quarkus.log.level", name.equals("DEBUG") ? "INFO" : name);
+    quarkus.put("quarkus.log.category.\"io.tandem\".level", name);
   }
 
   private static boolean json(Function<String, @Nullable String> properties) {
-    String format = given(properties, "tandem.log.format", "");
+    String format = properties.apply("tandem.log.format");
     return switch (format) {
+      case null -> !isTerminal();
       case "json" -> true;
-      // Prometheus' word for its own text lines.
+      // The last is Prometheus' word for its own text lines.
       case "text", "logfmt" -> false;
-      case "" -> !isTerminal();
       default ->
           throw new IllegalArgumentException("--log.format=" + format + ": expected text or json");
     };
@@ -73,24 +87,5 @@ record LaunchSettings(String host, int port, String level, boolean json) {
       // No /proc: a developer's machine, not a container.
       return true;
     }
-  }
-
-  private static String given(
-      Function<String, @Nullable String> properties, String name, String standard) {
-    String value = properties.apply(name);
-    return value == null || value.isEmpty() ? standard : value;
-  }
-
-  /** The same in the words of the container. */
-  Map<String, String> quarkusProperties() {
-    Map<String, String> properties = new LinkedHashMap<>();
-    String name = level.toUpperCase(Locale.ROOT);
-    properties.put("quarkus.http.host", host);
-    properties.put("quarkus.http.port", Integer.toString(port));
-    // The libraries' debug lines help nobody who asks for ours.
-    properties.put("quarkus.log.level", name.equals("DEBUG") ? "INFO" : name);
-    properties.put("quarkus.log.category.\"io.tandem\".level", name);
-    properties.put("quarkus.log.console.json.enabled", Boolean.toString(json));
-    return properties;
   }
 }

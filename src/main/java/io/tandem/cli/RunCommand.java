@@ -7,6 +7,7 @@ import io.tandem.app.SettingsReader;
 import io.tandem.app.TandemApplication;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -25,7 +26,8 @@ final class RunCommand extends Command {
     super(
         "run",
         "Scrape the targets of a prometheus.yml and deliver to its remote_write endpoints.",
-        "A flag --x.y is also the environment variable TANDEM_X_Y.");
+        "A flag --x.y is also the environment variable TANDEM_X_Y. With TANDEM_CONFIG_FILE set,",
+        "tandem without a command is: tandem run.");
     this.environment = environment;
     for (RunFlag flag : RunFlag.values()) {
       if (flag.isToggle()) {
@@ -38,32 +40,42 @@ final class RunCommand extends Command {
 
   @Override
   int run(ParseResult given) {
-    Map<String, String> properties = properties(given);
+    Map<String, String> flags = flags(given);
     try {
-      SettingsReader.read(name -> lookup(properties, name));
-      properties.putAll(LaunchSettings.read(name -> lookup(properties, name)).quarkusProperties());
+      SettingsReader.read(name -> lookup(flags, name));
+      LaunchSettings.read(name -> lookup(flags, name))
+          .forEach((name, value) -> flags.put(name, System.getProperty(name, value)));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec().commandLine(), e.getMessage());
     }
-    properties.forEach(System::setProperty);
+    flags.forEach(System::setProperty);
     Quarkus.run(TandemApplication.class);
     return OK;
   }
 
-  /** What the flags say, by property. */
-  Map<String, String> properties(ParseResult given) {
-    Map<String, String> properties = new HashMap<>();
+  /** What the command line says, by property. */
+  private static Map<String, String> flags(ParseResult given) {
+    Map<String, String> flags = new HashMap<>();
     for (RunFlag flag : RunFlag.values()) {
       if (given.hasMatchedOption(flag.flagName())) {
-        properties.put(
-            flag.property(), String.valueOf(given.<Object>matchedOptionValue(flag.flagName(), "")));
+        flags.put(flag.property(), given.matchedOption(flag.flagName()).getValue().toString());
       }
     }
-    return properties;
+    return flags;
   }
 
-  private @Nullable String lookup(Map<String, String> properties, String name) {
-    String given = properties.get(name);
-    return given != null ? given : environment.get(RunFlag.environmentName(name));
+  private @Nullable String lookup(Map<String, String> flags, String name) {
+    return Stream.of(
+            flags.get(name),
+            System.getProperty(name),
+            environment.get(RunFlag.environmentName(name)))
+        .filter(value -> value != null && !value.isEmpty())
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Whether there is something to run although no command was given, as in a container. */
+  boolean isAskedForByEnvironment() {
+    return lookup(Map.of(), RunFlag.CONFIG_FILE.property()) != null;
   }
 }

@@ -20,7 +20,7 @@ enum RunFlag {
       "--web.listen-address",
       "[HOST]:PORT",
       "Where pages, API and metrics are served.",
-      LaunchSettings.DEFAULT_LISTEN_ADDRESS),
+      "0.0.0.0:9090"),
   ENABLE_LIFECYCLE(
       "--web.enable-lifecycle", "Taken for Prometheus' sake: POST /-/reload is always on."),
   LOG_LEVEL("--log.level", "LEVEL", "debug, info, warn or error.", "info"),
