@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tandem Authors
+package io.tandem.httpclient;
+
+import java.time.Duration;
+
+/**
+ * What the user of a client decides, other than its configuration.
+ *
+ * @param connectTimeout until TCP and TLS stand; the request's own timeout holds besides
+ * @param keepAlive how long an unused connection stays open
+ * @param maxConnections per host and port; further requests wait for one within their timeout
+ */
+public record ClientTuning(Duration connectTimeout, Duration keepAlive, int maxConnections) {
+  /** Connections outlive the longest usual interval; many targets may share an address. */
+  public static final ClientTuning SCRAPE =
+      new ClientTuning(Duration.ofSeconds(30), Duration.ofMinutes(5), 64);
+
+  /** A lane has one request in flight. */
+  public static final ClientTuning REMOTE_WRITE =
+      new ClientTuning(Duration.ofSeconds(30), Duration.ofMinutes(5), 16);
+
+  /** Seldom, and from few. */
+  public static final ClientTuning DISCOVERY =
+      new ClientTuning(Duration.ofSeconds(30), Duration.ofMinutes(2), 2);
+}
