@@ -9,7 +9,7 @@ import java.util.List;
  * filled in.
  *
  * @param regex RE2 syntax, not yet anchored
- * @param modulus for hashmod, 0 where not given
+ * @param modulus for hashmod, 64 bits without sign; 0 where not given
  */
 public record RelabelConfig(
     List<String> sourceLabels,

@@ -22,6 +22,7 @@ public record RemoteWriteConfig(
     @Nullable SigV4Config sigv4,
     QueueConfig queue,
     MetadataConfig metadata) {
+  public static final Duration DEFAULT_REMOTE_TIMEOUT = Duration.ofSeconds(30);
 
   /** Signature Version 4; what is null comes from the default chain and the URL. */
   public record SigV4Config(
@@ -52,8 +53,22 @@ public record RemoteWriteConfig(
       boolean retryOnHttp429,
       Duration sampleAgeLimit) {
     public static final int DEFAULT_MAX_SAMPLES_PER_SEND = 2000;
+    public static final QueueConfig DEFAULT =
+        new QueueConfig(
+            10_000,
+            50,
+            1,
+            OptionalInt.empty(),
+            Duration.ofSeconds(5),
+            Duration.ofMillis(30),
+            Duration.ofSeconds(5),
+            false,
+            Duration.ZERO);
   }
 
   /** metadata_config. */
-  public record MetadataConfig(boolean send, Duration sendInterval, int maxSamplesPerSend) {}
+  public record MetadataConfig(boolean send, Duration sendInterval, int maxSamplesPerSend) {
+    public static final MetadataConfig DEFAULT =
+        new MetadataConfig(true, Duration.ofMinutes(1), 2000);
+  }
 }

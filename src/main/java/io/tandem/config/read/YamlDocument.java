@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tandem Authors
+package io.tandem.config.read;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.composer.Composer;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+
+/** One YAML text; what follows a first document in it is not read, as in Prometheus. */
+record YamlDocument(Path file, Faults faults) {
+  private static final int MAX_DEPTH = 200;
+
+  /** The value of the whole text; absent where there is none or, with a fault, no YAML. */
+  YamlValue read(String text) {
+    LoaderOptions options = new LoaderOptions();
+    options.setCodePointLimit(Integer.MAX_VALUE);
+    options.setNestingDepthLimit(MAX_DEPTH);
+    try {
+      Composer composer =
+          new Composer(
+              new ParserImpl(new StreamReader(text), options),
+              new YamlScalar.PlainResolver(),
+              options);
+      Node root = composer.checkNode() ? composer.getNode() : null;
+      return new YamlValue(this, root, "", 1);
+    } catch (MarkedYAMLException e) {
+      int line = e.getProblemMark() == null ? 0 : Faults.line(e.getProblemMark());
+      faults.add(file, line, "yaml", String.valueOf(e.getProblem()), "valid YAML");
+    } catch (YAMLException e) {
+      faults.add(
+          file,
+          0,
+          "yaml",
+          String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+          "valid YAML");
+    }
+    return new YamlValue(this, null, "", 1);
+  }
+
+  Path folder() {
+    Path parent = file.toAbsolutePath().getParent();
+    return parent == null ? file.toAbsolutePath() : parent;
+  }
+
+  String join(String path, String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+
+  void collect(MappingNode mapping, String path, Map<String, YamlValue> into) {
+    collect(mapping, path, into, 0);
+  }
+
+  private void collect(MappingNode mapping, String path, Map<String, YamlValue> into, int depth) {
+    Set<String> own = new HashSet<>();
+    for (NodeTuple entry : mapping.getValue()) {
+      int line = Faults.line(entry.getKeyNode().getStartMark());
+      String key = key(entry.getKeyNode());
+      if (key == null) {
+        faults.add(file, line, path.isEmpty() ? "yaml" : path, "a map or list", "a text as key");
+      } else if (isMerge(entry.getKeyNode())) {
+        merge(entry.getValueNode(), path, into, depth + 1);
+      } else {
+        String at = join(path, key);
+        if (!own.add(key)) {
+          faults.add(file, line, at, "given again", "each key once");
+        }
+        into.put(key, new YamlValue(this, entry.getValueNode(), at, line));
+      }
+    }
+  }
+
+  private static @Nullable String key(Node node) {
+    return node instanceof ScalarNode scalar ? YamlScalar.of(scalar).text() : null;
+  }
+
+  private static boolean isMerge(Node key) {
+    return key instanceof ScalarNode scalar && scalar.isPlain() && scalar.getValue().equals("<<");
+  }
+
+  /** Of several merged maps the first one wins, so it is put last. */
+  private void merge(Node merged, String path, Map<String, YamlValue> into, int depth) {
+    if (depth <= MAX_DEPTH && merged instanceof MappingNode mapping) {
+      collect(mapping, path, into, depth);
+    } else if (depth <= MAX_DEPTH && merged instanceof SequenceNode sequence) {
+      List<Node> maps = sequence.getValue();
+      for (int i = maps.size() - 1; i >= 0; i--) {
+        merge(maps.get(i), path, into, depth + 1);
+      }
+    } else {
+      int line = Faults.line(merged.getStartMark());
+      faults.add(file, line, path + ".<<", "no map", "a map or a list of maps to merge");
+    }
+  }
+}

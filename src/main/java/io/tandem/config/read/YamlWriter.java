@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tandem Authors
+package io.tandem.config.read;
+
+import java.util.List;
+import java.util.Map;
+
+/** Writes maps, lists and scalars as YAML that reads back to the same. */
+final class YamlWriter {
+  private final StringBuilder text = new StringBuilder();
+
+  private YamlWriter() {}
+
+  static String write(Map<String, ?> tree) {
+    YamlWriter writer = new YamlWriter();
+    writer.map(tree, 0, true);
+    return writer.text.toString();
+  }
+
+  private void map(Map<?, ?> map, int indent, boolean startsLine) {
+    boolean atStart = startsLine;
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      text.append(" ".repeat(atStart ? indent : 0)).append(scalar(entry.getKey())).append(':');
+      value(entry.getValue(), indent);
+      atStart = true;
+    }
+  }
+
+  private void value(Object value, int indent) {
+    switch (value) {
+      case Map<?, ?> map when map.isEmpty() -> text.append(" {}\n");
+      case List<?> list when list.isEmpty() -> text.append(" []\n");
+      case Map<?, ?> map -> {
+        text.append('\n');
+        map(map, indent + 2, true);
+      }
+      case List<?> list -> {
+        text.append('\n');
+        list(list, indent);
+      }
+      default -> text.append(' ').append(scalar(value)).append('\n');
+    }
+  }
+
+  private void list(List<?> list, int indent) {
+    for (Object element : list) {
+      text.append(" ".repeat(indent)).append('-');
+      if (element instanceof Map<?, ?> map && !map.isEmpty()) {
+        text.append(' ');
+        map(map, indent + 2, false);
+      } else {
+        value(element, indent + 2);
+      }
+    }
+  }
+
+  private static String scalar(Object value) {
+    if (!(value instanceof String string)) {
+      return value.toString();
+    }
+    return YamlScalar.isPlainText(string) ? string : quoted(string);
+  }
+
+  private static String quoted(String string) {
+    StringBuilder quoted = new StringBuilder("\"");
+    string
+        .codePoints()
+        .forEach(
+            c -> {
+              switch (c) {
+                case '"' -> quoted.append("\\\"");
+                case '\\' -> quoted.append("\\\\");
+                case '\n' -> quoted.append("\\n");
+                default -> {
+                  if (needsEscape(c)) {
+                    quoted.append(String.format("\\u%04x", c));
+                  } else {
+                    quoted.appendCodePoint(c);
+                  }
+                }
+              }
+            });
+    return quoted.append('"').toString();
+  }
+
+  /** Control characters, and what a YAML reader takes for a line break or a byte order mark. */
+  private static boolean needsEscape(int c) {
+    return c < ' ' || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029 || c == 0xfeff;
+  }
+}
