@@ -4,6 +4,7 @@ package io.tandem.target;
 
 import io.tandem.model.Labels;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The targets of one job at one moment.
@@ -18,4 +19,20 @@ public record TargetSet(
     List<Target> active,
     List<Labels> dropped,
     int droppedCount,
-    List<String> faults) {}
+    List<String> faults) {
+
+  /**
+   * Why no target of the job may be scraped, in Prometheus' words; null while the limit holds.
+   *
+   * @param targetLimit target_limit, 0 for none
+   */
+  public @Nullable String overLimit(long targetLimit) {
+    return targetLimit == 0 || active.size() <= targetLimit
+        ? null
+        : "target_limit exceeded (number of targets: "
+            + active.size()
+            + ", limit: "
+            + targetLimit
+            + ")";
+  }
+}
