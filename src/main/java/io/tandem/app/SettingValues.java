@@ -2,58 +2,36 @@
 // Copyright The Tandem Authors
 package io.tandem.app;
 
+import io.tandem.config.ByteSize;
+import io.tandem.config.PrometheusDuration;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.OptionalLong;
 
 /**
  * How durations, sizes and words are written in settings: as Prometheus writes them in its flags.
  * Pure; any thread.
  */
 public final class SettingValues {
-  private static final Pattern DURATION =
-      Pattern.compile("(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?(?:(\\d+)ms)?");
-  private static final Pattern BYTES = Pattern.compile("(\\d+)\\s*([KMGT]?)i?B?");
-  private static final Map<String, Integer> SHIFT =
-      Map.of("", 0, "K", 10, "M", 20, "G", 30, "T", 40);
-
   private SettingValues() {}
 
   /** Reads {@code 1h30m}, {@code 15s}, {@code 500ms} or {@code 0}. */
-  static Duration duration(String text) {
-    Matcher m = DURATION.matcher(text);
-    if (text.equals("0")) {
-      return Duration.ZERO;
-    }
-    if (text.isEmpty() || !m.matches()) {
+  public static Duration duration(String text) {
+    Duration duration = PrometheusDuration.parse(text);
+    if (duration == null) {
       throw new IllegalArgumentException("expected a duration such as 30s, 5m or 1h30m");
     }
-    return Duration.ofDays(part(m, 1))
-        .plusHours(part(m, 2))
-        .plusMinutes(part(m, 3))
-        .plusSeconds(part(m, 4))
-        .plusMillis(part(m, 5));
-  }
-
-  private static long part(Matcher m, int group) {
-    String digits = m.group(group);
-    return digits == null ? 0 : Long.parseLong(digits);
+    return duration;
   }
 
   /** Reads {@code 900000}, {@code 16MB} or {@code 4GiB}; units are powers of 1024. */
-  static long bytes(String text) {
-    Matcher m = BYTES.matcher(text);
-    if (!m.matches()) {
+  public static long bytes(String text) {
+    boolean isPlain = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    OptionalLong bytes = ByteSize.parse(isPlain ? text + "B" : text);
+    if (bytes.isEmpty() || bytes.getAsLong() < 0) {
       throw new IllegalArgumentException("expected a size such as 900000, 512MB or 4GB");
     }
-    try {
-      return Math.multiplyExact(
-          Long.parseLong(m.group(1)), 1L << SHIFT.getOrDefault(m.group(2), 0));
-    } catch (ArithmeticException | NumberFormatException e) {
-      throw new IllegalArgumentException("expected a size below 8 EB", e);
-    }
+    return bytes.getAsLong();
   }
 
   /** Reads a constant by its name in lower case. */
@@ -74,18 +52,13 @@ public final class SettingValues {
 
   /** Writes a duration as {@link #duration} reads it. */
   public static String describe(Duration duration) {
-    String iso = duration.toString();
-    return duration.isZero() ? "0" : iso.substring("PT".length()).toLowerCase(Locale.ROOT);
+    return PrometheusDuration.format(duration);
   }
 
-  /** Writes a size in the largest unit that divides it. */
+  /** Writes a size as {@link #bytes} reads it. */
   public static String describe(long bytes) {
-    for (String unit : new String[] {"T", "G", "M", "K"}) {
-      long size = 1L << SHIFT.getOrDefault(unit, 0);
-      if (bytes >= size && bytes % size == 0) {
-        return bytes / size + unit + "B";
-      }
-    }
-    return Long.toString(bytes);
+    return bytes % 1024 == 0 && bytes > 0
+        ? ByteSize.format(bytes).replace("iB", "B")
+        : Long.toString(bytes);
   }
 }

@@ -21,7 +21,13 @@ final class Commands {
         new RootCommand(
             version,
             new RunCommand(environment),
-            List.of(new HelpCommand(), new VersionCommand(version)));
+            List.of(
+                new CommandGroup(
+                    "check",
+                    "Look at something before it is used.",
+                    List.of(new CheckConfigCommand(environment))),
+                new HelpCommand(),
+                new VersionCommand(version)));
     return new CommandLine(root.spec())
         .setOut(out)
         .setErr(err)

@@ -9,8 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * the container. What is not given is left to {@code application.properties}.
  */
 final class LaunchSettings {
-  private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:]+]|[^:\\[\\]]*):(\\d+)");
-  private static final int LARGEST_PORT = 65535;
-
   private LaunchSettings() {}
 
   /**
@@ -42,15 +37,14 @@ final class LaunchSettings {
     return quarkus;
   }
 
-  private static void listen(String address, Map<String, String> quarkus) {
-    Matcher m = ADDRESS.matcher(address);
-    if (!m.matches() || m.group(2).length() > 5 || Integer.parseInt(m.group(2)) > LARGEST_PORT) {
-      throw new IllegalArgumentException(
-          "--web.listen-address=" + address + ": expected [HOST]:PORT such as 127.0.0.1:9090");
+  private static void listen(String text, Map<String, String> quarkus) {
+    try {
+      ListenAddress address = ListenAddress.parse(text);
+      quarkus.put("quarkus.http.host", address.host());
+      quarkus.put("quarkus.http.port", Integer.toString(address.port()));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--web.listen-address=" + text + ": " + e.getMessage(), e);
     }
-    String host = m.group(1).isEmpty() ? "0.0.0.0" : m.group(1).replaceAll("[\\[\\]]", "");
-    quarkus.put("quarkus.http.host", host);
-    quarkus.put("quarkus.http.port", m.group(2));
   }
 
   private static void log(String level, Map<String, String> quarkus) {
