@@ -7,6 +7,7 @@ import io.tandem.model.HaIdentity;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * event loop.
  */
 final class HaTracker {
+  private static final Logger LOG = Logger.getLogger(HaTracker.class);
   private static final long FORGET_NANOS = 30L * 60 * 1_000_000_000;
 
   private final Clock clock;
@@ -95,6 +97,9 @@ final class HaTracker {
   }
 
   private void elect(HaIdentity identity, long now, int changes) {
+    LOG.infof(
+        "replica elected cluster=%s replica=%s changes=%d",
+        identity.cluster(), identity.replica(), changes);
     elected.put(
         identity.cluster(), new Elected(identity.replica(), now, clock.wallMillis(), changes));
   }

@@ -2,7 +2,7 @@
 // Copyright The Tandem Authors
 package io.tandem.receiver;
 
-import static io.tandem.receiver.ReceiverOptions.require;
+import static io.tandem.receiver.Expectation.require;
 
 import java.time.Duration;
 

@@ -2,6 +2,8 @@
 // Copyright The Tandem Authors
 package io.tandem.receiver;
 
+import static io.tandem.receiver.Expectation.require;
+
 import io.tandem.receiver.ReceiverLimits.LabelLimits;
 import io.tandem.receiver.ReceiverLimits.RateLimits;
 import io.tandem.receiver.ReceiverLimits.SampleLimits;
@@ -183,11 +185,5 @@ public record ReceiverOptions(Ha ha, ReceiverLimits limits, Optional<SigV4> sigV
 
   private static Duration shorter(Duration a, Duration b) {
     return a.compareTo(b) <= 0 ? a : b;
-  }
-
-  static void require(boolean holds, String expectation) {
-    if (!holds) {
-      throw new IllegalArgumentException(expectation);
-    }
   }
 }
