@@ -90,9 +90,9 @@ public final class ConfigLoader {
           .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
           .toString();
     } catch (CharacterCodingException e) {
-      faults.add(file, 0, "document", "bytes that are none", "UTF-8");
+      faults.add(file, 0, "document", "bytes that are none", "expected UTF-8");
     } catch (IOException e) {
-      faults.add(file, 0, "document", e.toString(), "a file that can be read");
+      faults.add(file, 0, "document", e.toString(), "expected a file that can be read");
     }
     return "";
   }

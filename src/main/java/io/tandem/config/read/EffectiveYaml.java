@@ -18,6 +18,7 @@ import io.tandem.config.ScrapeLimits;
 import io.tandem.config.ScrapeProtocol;
 import io.tandem.config.read.GlobalReader.Inherited;
 import io.tandem.model.Labels;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,8 +73,8 @@ final class EffectiveYaml {
     if (job.fallbackScrapeProtocol() != null) {
       tree.put("fallback_scrape_protocol", job.fallbackScrapeProtocol().configName());
     }
-    tree.putUnlessEmpty("metrics_path", job.metricsPath())
-        .putUnlessEmpty("scheme", job.scheme())
+    tree.put("metrics_path", job.metricsPath())
+        .put("scheme", job.scheme())
         .put("enable_compression", job.enableCompression());
     limits(tree, job.limits());
     tree.put("metric_name_validation_scheme", validation(job.legacyNames()))
@@ -235,7 +236,8 @@ final class EffectiveYaml {
         .putUnlessEmpty("source_labels", rule.sourceLabels())
         .put("separator", rule.separator())
         .put("regex", rule.regex())
-        .putIf(rule.modulus() != 0, "modulus", Long.toUnsignedString(rule.modulus()))
+        .putIf(
+            rule.modulus() != 0, "modulus", new BigInteger(Long.toUnsignedString(rule.modulus())))
         .putUnlessEmpty("target_label", rule.targetLabel())
         .put("replacement", rule.replacement())
         .put("action", rule.action().name().toLowerCase(Locale.ROOT))

@@ -17,14 +17,6 @@ final class Faults {
     problems.add(new ConfigProblem(file, line, key, value, expected));
   }
 
-  boolean isEmpty() {
-    return problems.isEmpty();
-  }
-
-  int count() {
-    return problems.size();
-  }
-
   /** Ends the load where anything was wrong. */
   void throwIfAny() throws ConfigException {
     if (!problems.isEmpty()) {

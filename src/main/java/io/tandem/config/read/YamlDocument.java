@@ -39,14 +39,14 @@ record YamlDocument(Path file, Faults faults) {
       return new YamlValue(this, root, "", 1);
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 0 : Faults.line(e.getProblemMark());
-      faults.add(file, line, "yaml", String.valueOf(e.getProblem()), "valid YAML");
+      faults.add(file, line, "yaml", String.valueOf(e.getProblem()), "expected valid YAML");
     } catch (YAMLException e) {
       faults.add(
           file,
           0,
           "yaml",
           String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
-          "valid YAML");
+          "expected valid YAML");
     }
     return new YamlValue(this, null, "", 1);
   }
@@ -70,13 +70,14 @@ record YamlDocument(Path file, Faults faults) {
       int line = Faults.line(entry.getKeyNode().getStartMark());
       String key = key(entry.getKeyNode());
       if (key == null) {
-        faults.add(file, line, path.isEmpty() ? "yaml" : path, "a map or list", "a text as key");
+        faults.add(
+            file, line, path.isEmpty() ? "yaml" : path, "a map or list", "expected a text as key");
       } else if (isMerge(entry.getKeyNode())) {
         merge(entry.getValueNode(), path, into, depth + 1);
       } else {
         String at = join(path, key);
         if (!own.add(key)) {
-          faults.add(file, line, at, "given again", "each key once");
+          faults.add(file, line, at, "given again", "expected each key once");
         }
         into.put(key, new YamlValue(this, entry.getValueNode(), at, line));
       }
@@ -102,7 +103,7 @@ record YamlDocument(Path file, Faults faults) {
       }
     } else {
       int line = Faults.line(merged.getStartMark());
-      faults.add(file, line, path + ".<<", "no map", "a map or a list of maps to merge");
+      faults.add(file, line, path + ".<<", "no map", "expected a map or a list of maps to merge");
     }
   }
 }

@@ -19,10 +19,10 @@ final class YamlMap {
   private static void check(Keys keys, String key, YamlValue value) {
     Keys.Treatment treatment = keys.treatments().get(key);
     if (treatment == null) {
-      value.fault(keys.unknown(key));
+      value.refuse(value.shown(), keys.unknown(key));
     } else if (treatment instanceof NotBuilt notBuilt && !changesNothing(value, notBuilt)) {
       String instead = notBuilt.instead().isEmpty() ? "" : "; " + notBuilt.instead();
-      value.faultShowing("set", Keys.NOT_BUILT + instead);
+      value.refuse("set", Keys.NOT_BUILT + instead);
     }
   }
 

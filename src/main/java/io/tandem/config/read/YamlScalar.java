@@ -55,9 +55,11 @@ record YamlScalar(Kind kind, String text, boolean bool, BigDecimal number) {
       Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
   private static final Pattern SPECIAL_FLOAT =
       Pattern.compile("[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
+
+  /** Printable ASCII that no YAML reader takes for a sign, or what hides a secret. */
   private static final Pattern SAFE =
-      Pattern.compile(
-          "[a-zA-Z0-9_/$<(.][^\\p{Cntrl}:#\"'{}\\[\\],&*!|>%@`]*(?<! )(:[0-9]+)?|<secret>");
+      Pattern.compile("[a-zA-Z0-9_/$(.^](?:[ -~&&[^:#\"'{}\\[\\],]]|:(?=[^ ]))*(?<! )|<secret>");
+
   private static final BigInteger MIN = BigInteger.valueOf(Long.MIN_VALUE);
   private static final BigInteger MAX = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
 

@@ -26,7 +26,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * does), and writes a fault where the value is of another kind. Belongs to the thread that loads.
  */
 final class YamlValue {
-  private static final BigDecimal MAX_UNSIGNED = new BigDecimal("18446744073709551615");
+  private static final BigDecimal TOO_BIG = new BigDecimal("18446744073709551616");
   private static final int SHOWN = 80;
 
   private final YamlDocument document;
@@ -77,13 +77,17 @@ final class YamlValue {
     faultShowing(shown(), expected);
   }
 
+  /** A fault about a value that is not to be shown as it is. */
   void faultShowing(String value, String expected) {
-    document
-        .faults()
-        .add(document.file(), line, path.isEmpty() ? "document" : path, value, expected);
+    refuse(value, "expected " + expected);
   }
 
-  private String shown() {
+  /** A fault that no other value would mend. */
+  void refuse(String value, String why) {
+    document.faults().add(document.file(), line, path.isEmpty() ? "document" : path, value, why);
+  }
+
+  String shown() {
     if (node instanceof ScalarNode scalar) {
       String text = scalar.getValue().replace("\n", "\\n");
       return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
@@ -147,11 +151,12 @@ final class YamlValue {
     if (number == null) {
       return fallback;
     }
-    if (number.signum() < 0 || number.compareTo(MAX_UNSIGNED) > 0) {
+    if (number.signum() < 0 || number.compareTo(TOO_BIG) > 0) {
       fault("an integer, 0 or more");
       return fallback;
     }
-    return number.longValue();
+    // One more than the greatest is a float to Prometheus, and becomes the half of itself.
+    return number.compareTo(TOO_BIG) == 0 ? Long.MIN_VALUE : number.longValue();
   }
 
   /** An integer of 32 bits: what remains of Prometheus' 64 is of no use for a number of things. */
