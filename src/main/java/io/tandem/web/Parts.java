@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tandem Authors
+package io.tandem.web;
+
+import io.tandem.model.Labels;
+import io.tandem.scrape.PoolStatus;
+import io.tandem.scrape.TargetStatus.Health;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Pieces that more than one page shows. Each escapes what it is given. */
+final class Parts {
+  private Parts() {}
+
+  static void labels(Html html, Labels labels) {
+    for (int i = 0; i < labels.size(); i++) {
+      html.raw("<span class=\"l\">")
+          .text(labels.name(i))
+          .raw("=&quot;")
+          .text(labels.value(i))
+          .raw("&quot;</span>");
+    }
+  }
+
+  static void health(Html html, Health health) {
+    switch (health) {
+      case UP -> html.raw("<span class=\"badge good\">UP</span>");
+      case DOWN -> html.raw("<span class=\"badge bad\">DOWN</span>");
+      case UNKNOWN -> html.raw("<span class=\"badge\">NOT YET</span>");
+    }
+  }
+
+  /** A link where a browser may follow it: other schemes could run scripts. */
+  static void link(Html html, String url) {
+    if (url.startsWith("http://") || url.startsWith("https://")) {
+      html.raw("<a rel=\"noreferrer noopener\" href=\"").text(url).raw("\">").text(url).raw("</a>");
+    } else {
+      html.text(url);
+    }
+  }
+
+  /** How long ago, with the time itself for machines and on hover. */
+  static void ago(Html html, long millis, long nowMillis) {
+    if (millis <= 0) {
+      html.raw("never");
+      return;
+    }
+    String time = Figures.rfc3339(millis);
+    html.raw("<time datetime=\"")
+        .text(time)
+        .raw("\" title=\"")
+        .text(time)
+        .raw("\">")
+        .text(Figures.span(nowMillis - millis))
+        .raw(" ago</time>");
+  }
+
+  static void figure(Html html, String name, String value) {
+    html.raw("<div><dt>").text(name).raw("</dt><dd>").text(value).raw("</dd></div>");
+  }
+
+  static void list(Html html, List<String> sentences) {
+    html.raw("<ul>");
+    for (String sentence : sentences) {
+      html.raw("<li>").text(sentence).raw("</li>");
+    }
+    html.raw("</ul>");
+  }
+
+  /** The form by which a visitor narrows a page of targets. */
+  static void filter(Html html, TargetFilter filter, List<PoolStatus> pools, boolean withHealth) {
+    html.raw("<form method=\"get\" role=\"search\" aria-label=\"Filter\">");
+    html.raw("<label>Pool<select name=\"pool\">");
+    option(html, "", "all", filter.pool());
+    pools.forEach(pool -> option(html, pool.jobName(), pool.jobName(), filter.pool()));
+    html.raw("</select></label>");
+    if (withHealth) {
+      html.raw("<label>Health<select name=\"health\">");
+      option(html, "", "all", filter.health());
+      option(html, "up", "up", filter.health());
+      option(html, "down", "down", filter.health());
+      option(html, "unknown", "not yet scraped", filter.health());
+      html.raw("</select></label>");
+    }
+    html.raw(
+            "<label>Text in address, label or error<input type=\"search\" name=\"search\" value=\"")
+        .text(filter.search())
+        .raw("\"></label><button>Filter</button></form>\n");
+  }
+
+  private static void option(Html html, String value, String name, @Nullable String chosen) {
+    html.raw("<option value=\"").text(value).raw("\"");
+    if (value.equals(chosen)) {
+      html.raw(" selected");
+    }
+    html.raw(">").text(name).raw("</option>");
+  }
+}

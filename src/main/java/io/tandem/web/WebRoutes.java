@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tandem Authors
+package io.tandem.web;
+
+import io.tandem.model.Clock;
+import io.tandem.selfmetrics.SelfMetrics;
+import io.vertx.ext.web.Router;
+
+/**
+ * Everything that this process answers over HTTP: health, metrics, the API and the pages. Reads
+ * views and changes nothing but by {@code /-/reload}. No login: who may reach the port may read it,
+ * as with Prometheus; secrets are never shown.
+ *
+ * <p>Thread: mounted once, at the start; requests run on event loops.
+ */
+public final class WebRoutes {
+  private final StateRoutes state;
+  private final ApiRoutes api;
+  private final PageRoutes pages;
+
+  public WebRoutes(
+      Program program, WebViews views, Reloader reloader, SelfMetrics metrics, Clock clock) {
+    state = new StateRoutes(views, reloader, metrics);
+    api = new ApiRoutes(program, views, clock);
+    pages = new PageRoutes(views, clock);
+  }
+
+  /** Adds all routes; a page that says "not found" answers what no other route takes. */
+  public void mount(Router router) {
+    state.mount(router);
+    api.mount(router);
+    pages.mount(router);
+  }
+}
