@@ -97,7 +97,7 @@ final class DiscoveryReader {
     }
   }
 
-  private static StaticGroup group(YamlMap map, boolean bareAddresses) {
+  static StaticGroup group(YamlMap map, boolean bareAddresses) {
     List<String> targets = new ArrayList<>();
     for (YamlValue target : map.get("targets").list()) {
       String address = target.text("");

@@ -8,13 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.PatternSyntaxException;
 
 /** The files that a path stands for, whose last part may be a pattern with * ? and [a-z]. */
-final class PathGlob {
+public final class PathGlob {
   private PathGlob() {}
 
-  /** In the order of their names; none where the folder cannot be read, as in Prometheus. */
-  static List<Path> expand(Path pattern) {
+  /**
+   * In the order of their names; none where the folder or pattern cannot be read, as in Prometheus.
+   */
+  public static List<Path> expand(Path pattern) {
     String name = String.valueOf(pattern.getFileName());
     Path folder = pattern.getParent();
     if (name.chars().noneMatch(c -> "*?[".indexOf(c) >= 0) || folder == null) {
@@ -25,7 +28,7 @@ final class PathGlob {
     List<Path> files = new ArrayList<>();
     try (DirectoryStream<Path> matching = Files.newDirectoryStream(folder, glob)) {
       matching.forEach(files::add);
-    } catch (IOException e) {
+    } catch (IOException | PatternSyntaxException e) {
       return List.of();
     }
     files.sort(null);

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tandem Authors
+package io.tandem.discovery;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells the first failure of a subject loudly, repeats quietly, and its recovery once. Belongs to
+ * the event loop of discovery.
+ */
+final class FailureLog {
+  private static final Logger LOG = Logger.getLogger(FailureLog.class);
+
+  private final String mechanism;
+  private final Map<String, Integer> failing = new HashMap<>();
+
+  FailureLog(String mechanism) {
+    this.mechanism = mechanism;
+  }
+
+  void failed(String subject, String error) {
+    int count = failing.merge(subject, 1, Integer::sum);
+    if (count == 1) {
+      LOG.warnf(
+          "Targets could not be looked up, known ones stay: mechanism=%s subject=%s error=%s",
+          mechanism, subject, error);
+    } else {
+      LOG.debugf(
+          "Targets could still not be looked up: mechanism=%s subject=%s count=%d error=%s",
+          mechanism, subject, count, error);
+    }
+  }
+
+  void succeeded(String subject) {
+    Integer count = failing.remove(subject);
+    if (count != null) {
+      LOG.infof(
+          "Targets are found again: mechanism=%s subject=%s failures=%d",
+          mechanism, subject, count);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tandem Authors
+package io.tandem.discovery;
+
+import io.tandem.config.DiscoveryConfig.HttpSd;
+import io.tandem.config.DiscoveryConfig.StaticGroup;
+import io.tandem.httpclient.ClientTuning;
+import io.tandem.httpclient.ConfiguredClient;
+import io.tandem.httpclient.HttpClients;
+import io.tandem.httpclient.RequestFailedException;
+import io.tandem.model.Clock;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Target groups from an HTTP endpoint, asked each refresh_interval. Any answer but a good list
+ * keeps what was known. An answer may have 64 MiB.
+ */
+final class HttpDiscoverer implements Discoverer {
+  private static final int MAX_BODY_BYTES = 64 << 20;
+  private static final Pattern JSON_TYPE =
+      Pattern.compile(
+          "application/json(;\\s*charset=(\"utf-8\"|utf-8))?", Pattern.CASE_INSENSITIVE);
+
+  private final Vertx vertx;
+  private final Clock clock;
+  private final DiscoveryMetrics metrics;
+  private final HttpSd config;
+  private final ConfiguredClient client;
+  private final MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+  private final FailureLog failures = new FailureLog("http");
+
+  private long timer = -1;
+  private boolean asking;
+  private boolean closed;
+
+  HttpDiscoverer(
+      Vertx vertx, Clock clock, HttpClients clients, DiscoveryMetrics metrics, HttpSd config) {
+    this.vertx = vertx;
+    this.clock = clock;
+    this.metrics = metrics;
+    this.config = config;
+    this.client = clients.create(config.http(), ClientTuning.DISCOVERY);
+    headers.set("User-Agent", "Tandem").set("Accept", "application/json");
+    headers.set("X-Prometheus-Refresh-Interval-Seconds", seconds(config));
+  }
+
+  private static String seconds(HttpSd config) {
+    BigDecimal seconds = BigDecimal.valueOf(config.refreshInterval().toMillis(), 3);
+    return seconds.stripTrailingZeros().toPlainString();
+  }
+
+  @Override
+  public void start(Findings findings) {
+    timer =
+        vertx.setPeriodic(
+            Math.max(1, config.refreshInterval().toMillis()), id -> refresh(findings));
+    refresh(findings);
+  }
+
+  private void refresh(Findings findings) {
+    if (asking) {
+      return;
+    }
+    asking = true;
+    long started = clock.monotonicNanos();
+    client
+        .send(HttpMethod.GET, config.url(), headers, null, config.refreshInterval())
+        .compose(this::body)
+        .compose(body -> vertx.executeBlocking(() -> groups(body), false))
+        .onComplete(
+            done -> {
+              asking = false;
+              metrics.refreshed("http", clock.monotonicNanos() - started);
+              if (!closed) {
+                tell(done.result(), done.cause(), findings);
+              }
+            });
+  }
+
+  private void tell(
+      @Nullable List<TargetGroup> groups, @Nullable Throwable failure, Findings findings) {
+    if (groups == null) {
+      metrics.httpFailed();
+      metrics.refreshFailed("http");
+      failures.failed(config.url(), failure == null ? "" : String.valueOf(failure.getMessage()));
+      findings.failed();
+    } else {
+      failures.succeeded(config.url());
+      findings.found(groups);
+    }
+  }
+
+  private Future<Buffer> body(HttpClientResponse response) {
+    String type = response.getHeader("Content-Type");
+    String fault = null;
+    if (response.statusCode() != 200) {
+      fault =
+          "server returned HTTP status " + response.statusCode() + ' ' + response.statusMessage();
+    } else if (type == null || !JSON_TYPE.matcher(type.strip()).matches()) {
+      fault = "unsupported content type \"" + (type == null ? "" : type) + '"';
+    }
+    if (fault != null) {
+      response.resume();
+      return Future.failedFuture(fault);
+    }
+    Promise<Buffer> whole = Promise.promise();
+    Buffer body = Buffer.buffer();
+    response.handler(
+        chunk -> {
+          body.appendBuffer(chunk);
+          if (body.length() > MAX_BODY_BYTES && whole.tryFail("answer of more than 64 MiB")) {
+            response.request().reset();
+          }
+        });
+    response.exceptionHandler(
+        e -> whole.tryFail(RequestFailedException.of(HttpMethod.GET, config.url(), e)));
+    response.endHandler(v -> whole.tryComplete(body));
+    response.resume();
+    return whole.future();
+  }
+
+  private List<TargetGroup> groups(Buffer body) throws IOException {
+    List<StaticGroup> read = GroupTexts.readJson(body.getBytes());
+    List<TargetGroup> groups = new ArrayList<>(read.size());
+    for (int i = 0; i < read.size(); i++) {
+      groups.add(GroupTexts.group(config.url() + ':' + i, read.get(i), "__meta_url", config.url()));
+    }
+    return groups;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    vertx.cancelTimer(timer);
+    client.close();
+  }
+}
