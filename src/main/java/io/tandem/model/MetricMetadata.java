@@ -2,6 +2,8 @@
 // Copyright The Tandem Authors
 package io.tandem.model;
 
+import java.util.Locale;
+
 /**
  * What a page says of a metric family.
  *
@@ -21,6 +23,13 @@ public record MetricMetadata(Type type, String family, String help, String unit)
     SUMMARY,
     INFO,
     STATESET;
+
+    private final String word = name().toLowerCase(Locale.ROOT);
+
+    /** The word in an exposition. */
+    public String word() {
+      return word;
+    }
 
     /** The number of {@code MetricMetadata.type} in remote write 1.0. */
     public int wireNumber() {

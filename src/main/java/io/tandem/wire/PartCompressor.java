@@ -34,4 +34,17 @@ public final class PartCompressor {
       throw new IllegalStateException("bug in Tandem: Snappy refused " + length + " bytes", e);
     }
   }
+
+  /** The raw bytes of a compressed part. */
+  public static byte[] decompress(EncodedScrape.Part part) {
+    int prefix = Varint.size(part.rawLength());
+    byte[] block = new byte[prefix + part.length()];
+    Varint.write(block, 0, part.rawLength());
+    System.arraycopy(part.bytes(), 0, block, prefix, part.length());
+    try {
+      return Snappy.uncompress(block);
+    } catch (IOException e) {
+      throw new IllegalStateException("bug in Tandem: a part cannot be read back", e);
+    }
+  }
 }
