@@ -28,6 +28,9 @@ public interface ScrapeMetrics {
   /** A sample was refused while its scrape went on. */
   void sampleRefused(Refusal refusal, int samples);
 
+  /** Samples were dropped by write relabeling, counted once per encoding. */
+  void droppedByWriteRelabel(int samples);
+
   /** Samples were handed over, report series and stale markers included, summed over encodings. */
   void samplesCommitted(int samples);
 

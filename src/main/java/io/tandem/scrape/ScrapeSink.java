@@ -3,10 +3,14 @@
 package io.tandem.scrape;
 
 import io.tandem.wire.EncodedScrape;
+import io.tandem.wire.Encoding;
+import io.tandem.wire.ScrapeStage;
 
 /** Takes committed scrapes. */
-@FunctionalInterface
 public interface ScrapeSink {
   /** Called on the event loop of the target, once per encoding; never blocks. */
   void commit(EncodedScrape scrape);
+
+  /** Opens a stage for a scrape that is too large to be held until it is whole. */
+  ScrapeStage stage(Encoding encoding, long targetId, long tickMillis);
 }

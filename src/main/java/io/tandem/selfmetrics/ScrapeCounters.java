@@ -32,6 +32,7 @@ final class ScrapeCounters implements ScrapeMetrics {
   private final Counter outOfOrder;
   private final Counter outOfBounds;
   private final Counter skipped;
+  private final Counter writeRelabelled;
   private final Counter samplesScraped;
   private final Counter seriesAdded;
   private final Counter bodyBytes;
@@ -47,6 +48,11 @@ final class ScrapeCounters implements ScrapeMetrics {
             registry,
             "tandem_scrapes_skipped_total",
             "Scrapes left out because the one before still ran or it was too late for the tick.");
+    writeRelabelled =
+        counter(
+            registry,
+            "tandem_write_relabel_dropped_samples_total",
+            "Samples that write relabeling dropped, once per group of equal endpoints.");
     samplesScraped =
         counter(
             registry,
@@ -206,6 +212,11 @@ final class ScrapeCounters implements ScrapeMetrics {
       case OUT_OF_ORDER -> outOfOrder.inc(samples);
       case OUT_OF_BOUNDS -> outOfBounds.inc(samples);
     }
+  }
+
+  @Override
+  public void droppedByWriteRelabel(int samples) {
+    writeRelabelled.inc(samples);
   }
 
   @Override

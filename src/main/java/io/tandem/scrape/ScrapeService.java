@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tandem Authors
+package io.tandem.scrape;
+
+import io.tandem.config.ScrapeConfig;
+import io.tandem.httpclient.HttpClients;
+import io.tandem.model.Clock;
+import io.tandem.model.MetricMetadata;
+import io.tandem.target.TargetSet;
+import io.tandem.target.TargetSetListener;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * All scraping of the program: a pool per job, spread over the event loops it is given.
+ * Configuration and targets come from outside; committed scrapes go to the sink. Any thread,
+ * guarded by its lock.
+ */
+public final class ScrapeService implements ScrapeView, TargetSetListener {
+  private final Vertx vertx;
+  private final Clock clock;
+  private final HttpClients clients;
+  private final ScrapeMetrics metrics;
+  private final String userAgent;
+  private final List<LoopWorker> workers = new ArrayList<>();
+  private final List<MetadataTracker> trackers = new ArrayList<>();
+  private final Object lock = new Object();
+  private Map<String, ScrapePool> pools = new LinkedHashMap<>();
+
+  /**
+   * Makes the service, without targets.
+   *
+   * @param contexts the event loops that scrape, at least one
+   * @param userAgent what exporters see
+   */
+  public ScrapeService(
+      Vertx vertx,
+      List<Context> contexts,
+      Clock clock,
+      HttpClients clients,
+      ScrapeSink sink,
+      ScrapeMetrics metrics,
+      String userAgent) {
+    this.vertx = vertx;
+    this.clock = clock;
+    this.clients = clients;
+    this.metrics = metrics;
+    this.userAgent = userAgent;
+    for (Context context : contexts) {
+      MetadataTracker tracker = new MetadataTracker(clock);
+      trackers.add(tracker);
+      workers.add(new LoopWorker(context, new LoopResources(sink, metrics, tracker)));
+    }
+  }
+
+  /**
+   * Takes a configuration: new jobs begin without targets, jobs that are gone let theirs leave, the
+   * others go on.
+   *
+   * @param encodings how series are written; the same instances where they did not change
+   * @param seed text that both replicas of a cluster share, and that tells hosts apart without HA
+   */
+  public void configure(List<ScrapeConfig> configs, List<EncodingRules> encodings, String seed) {
+    synchronized (lock) {
+      Map<String, ScrapePool> next = new LinkedHashMap<>();
+      for (ScrapeConfig config : configs) {
+        PoolRules rules = new PoolRules(config, encodings, metrics, userAgent);
+        ScrapePool pool = pools.remove(config.jobName());
+        if (pool == null) {
+          pool = new ScrapePool(vertx, clock, clients, workers, TickGrid.seed(seed), rules);
+        } else {
+          pool.change(rules);
+        }
+        next.put(config.jobName(), pool);
+      }
+      pools.values().forEach(ScrapePool::close);
+      pools = next;
+    }
+  }
+
+  @Override
+  public void onTargets(TargetSet targets) {
+    synchronized (lock) {
+      ScrapePool pool = pools.get(targets.jobName());
+      if (pool != null) {
+        pool.set(targets);
+      }
+    }
+  }
+
+  @Override
+  public List<PoolStatus> pools() {
+    synchronized (lock) {
+      return pools.values().stream().map(ScrapePool::status).toList();
+    }
+  }
+
+  /** What pages say of metric families, each once. */
+  public List<MetricMetadata> metadata() {
+    Map<String, MetricMetadata> families = new TreeMap<>();
+    trackers.forEach(tracker -> tracker.snapshot(families));
+    return List.copyOf(families.values());
+  }
+
+  /** The program stops: no more scrapes, no stale markers. */
+  public void shutDown() {
+    synchronized (lock) {
+      pools.values().forEach(ScrapePool::shutDown);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tandem Authors
+package io.tandem.scrape;
+
+import io.tandem.scrape.parse.ExpositionParser;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a page again to write stale markers for those of its series that are gone. */
+record StaleVisitor(PageAppender appender) implements PageReader.Visitor {
+  @Override
+  public @Nullable ScrapeFault series(ExpositionParser parser) {
+    appender.appendStale(parser.series());
+    return null;
+  }
+
+  @Override
+  public void metadata(ExpositionParser parser) {
+    // A page that is read again tells nothing new.
+  }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tandem Authors
+package io.tandem.scrape.parse;
+
+import io.tandem.model.MetricMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an exposition entry by entry from a window that the caller fills.
+ *
+ * <p>The caller gives a window of bytes and calls {@link #next} until it says {@link
+ * Entry#NEED_MORE}; it then keeps the bytes from {@link #position} on, adds more behind them and
+ * goes on with {@link #resume}. An entry is read only when it is whole, so nothing is kept between
+ * windows but a few numbers. The verdicts are those of Prometheus' own parsers, refusals included.
+ * Belongs to one scrape.
+ */
+public abstract class ExpositionParser {
+
+  /** What {@link #next} found. */
+  public enum Entry {
+    /** A sample, in {@link #series}. */
+    SERIES,
+    /** TYPE, HELP or UNIT, between {@link #metadataStart} and {@link #position}. */
+    METADATA,
+    /** The window ends within an entry. */
+    NEED_MORE,
+    /** The exposition is complete. */
+    END,
+    /** The exposition is invalid, see {@link #error}; there is no going on. */
+    INVALID
+  }
+
+  /** Which metadata line was read last. */
+  public enum Metadata {
+    TYPE,
+    HELP,
+    UNIT
+  }
+
+  final ParsedSeries series = new ParsedSeries();
+  byte[] window = new byte[0];
+  int position;
+  int limit;
+  boolean last;
+  MetricMetadata.Type type = MetricMetadata.Type.UNKNOWN;
+  Metadata metadata = Metadata.TYPE;
+  int metadataStart;
+  int familyStart;
+  int familyEnd;
+  int textStart;
+  int textEnd;
+  private @Nullable String error;
+
+  ExpositionParser() {}
+
+  /**
+   * Goes on with a window.
+   *
+   * @param last no more bytes will come
+   */
+  public final void resume(byte[] window, int from, int to, boolean last) {
+    this.window = window;
+    position = from;
+    limit = to;
+    this.last = last;
+  }
+
+  /** The next entry of the window. */
+  public abstract Entry next();
+
+  /** The sample read last; reused for each. */
+  public final ParsedSeries series() {
+    return series;
+  }
+
+  /** The bytes that all positions refer to. */
+  public final byte[] window() {
+    return window;
+  }
+
+  /** The first byte that belongs to no entry read so far. */
+  public final int position() {
+    return position;
+  }
+
+  /** The type that holds for samples now: that of the last TYPE line, whatever family it named. */
+  public final MetricMetadata.Type type() {
+    return type;
+  }
+
+  public final Metadata metadata() {
+    return metadata;
+  }
+
+  /** Where the last metadata line begins in the window. */
+  public final int metadataStart() {
+    return metadataStart;
+  }
+
+  /** The family that the last metadata line names. */
+  public final String metadataFamily() {
+    return Escapes.decode(window, familyStart, familyEnd);
+  }
+
+  /** The text of the last metadata line: type, help or unit, escapes replaced. */
+  public final String metadataText() {
+    return Escapes.decode(window, textStart, textEnd);
+  }
+
+  /** Why the exposition is invalid. */
+  public final String error() {
+    return error == null ? "" : error;
+  }
+
+  final Entry invalid(String message, int at) {
+    int end = at;
+    while (end < limit && window[end] != '\n' && end - at < 80) {
+      end++;
+    }
+    error = message + ": " + quote(at, end);
+    return Entry.INVALID;
+  }
+
+  private String quote(int start, int end) {
+    String text = new String(window, start, end - start, java.nio.charset.StandardCharsets.UTF_8);
+    return '"' + text.replace("\u0000", "\\x00") + '"';
+  }
+
+  /** The type of that word in a TYPE line, or null. */
+  final MetricMetadata.@Nullable Type typeNamed(int start, int end) {
+    for (MetricMetadata.Type candidate : MetricMetadata.Type.values()) {
+      if (is(candidate.word(), start, end)) {
+        return candidate;
+      }
+    }
+    return null;
+  }
+
+  final boolean is(String word, int start, int end) {
+    if (end - start != word.length()) {
+      return false;
+    }
+    for (int i = 0; i < word.length(); i++) {
+      if (window[start + i] != word.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

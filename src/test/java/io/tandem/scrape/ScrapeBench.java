@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tandem Authors
+package io.tandem.scrape;
+
+import io.tandem.config.HttpClientConfig;
+import io.tandem.config.RelabelConfig;
+import io.tandem.config.ScrapeConfig;
+import io.tandem.config.ScrapeLimits;
+import io.tandem.config.ScrapeProtocol;
+import io.tandem.model.Labels;
+import io.tandem.relabel.Relabeler;
+import io.tandem.target.Target;
+import io.tandem.testing.CountingScrapeMetrics;
+import io.tandem.testing.FakeClock;
+import io.tandem.testing.RecordingSink;
+import io.tandem.wire.Encoding;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A target whose scrapes are played from pages, without a network: rules in, written samples out.
+ */
+final class ScrapeBench {
+  static final ScrapeLimits NO_LIMITS = new ScrapeLimits(0, 0, 0, 0, 0, 0, 0);
+  static final Encoding PLAIN = new Encoding(0, Labels.EMPTY, null, Integer.MAX_VALUE);
+
+  final RecordingSink sink = new RecordingSink();
+  final CountingScrapeMetrics metrics = new CountingScrapeMetrics();
+  private final LoopResources loop =
+      new LoopResources(sink, metrics, new MetadataTracker(new FakeClock(1_700_000_000_000L)));
+  private final Target target;
+  private TargetScraper scraper;
+  private ScrapeConfig config;
+  private List<EncodingRules> encodings = List.of(encoding(PLAIN));
+  private int chunk = Integer.MAX_VALUE;
+
+  ScrapeBench(Labels targetLabels) {
+    target =
+        new Target(
+            "job",
+            targetLabels,
+            Labels.EMPTY,
+            "http://target:80/metrics",
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(10),
+            42);
+    config = config(false, true, NO_LIMITS, List.of());
+    scraper = scraper();
+  }
+
+  static EncodingRules encoding(Encoding encoding, RelabelConfig... writeRelabel) {
+    return new EncodingRules(encoding, Relabeler.compile(List.of(writeRelabel)));
+  }
+
+  static ScrapeConfig config(
+      boolean honorLabels,
+      boolean honorTimestamps,
+      ScrapeLimits limits,
+      List<RelabelConfig> metricRelabel) {
+    return config(honorLabels, honorTimestamps, limits, metricRelabel, null);
+  }
+
+  static ScrapeConfig configWithFallback(@Nullable ScrapeProtocol fallback) {
+    return config(false, true, NO_LIMITS, List.of(), fallback);
+  }
+
+  private static ScrapeConfig config(
+      boolean honorLabels,
+      boolean honorTimestamps,
+      ScrapeLimits limits,
+      List<RelabelConfig> metricRelabel,
+      @Nullable ScrapeProtocol fallback) {
+    return new ScrapeConfig(
+        "job",
+        Duration.ofSeconds(15),
+        Duration.ofSeconds(10),
+        "/metrics",
+        "http",
+        Map.of(),
+        honorLabels,
+        honorTimestamps,
+        false,
+        true,
+        false,
+        "allow-utf-8",
+        false,
+        List.of(
+            ScrapeProtocol.OPENMETRICS_TEXT_1_0_0,
+            ScrapeProtocol.OPENMETRICS_TEXT_0_0_1,
+            ScrapeProtocol.PROMETHEUS_TEXT_1_0_0,
+            ScrapeProtocol.PROMETHEUS_TEXT_0_0_4),
+        fallback,
+        limits,
+        HttpClientConfig.DEFAULT,
+        List.of(),
+        metricRelabel,
+        List.of());
+  }
+
+  ScrapeBench with(ScrapeConfig config) {
+    this.config = config;
+    scraper = scraper();
+    return this;
+  }
+
+  ScrapeBench with(EncodingRules... encodings) {
+    this.encodings = List.of(encodings);
+    scraper = scraper();
+    return this;
+  }
+
+  /** Bodies arrive in pieces of that size. */
+  ScrapeBench inChunksOf(int bytes) {
+    chunk = bytes;
+    return this;
+  }
+
+  private PoolRules rules() {
+    return new PoolRules(config, encodings, metrics, "test");
+  }
+
+  private TargetScraper scraper() {
+    return new TargetScraper(rules().series(target), rules().report(target), loop);
+  }
+
+  /** Other rules hold from the next scrape on. */
+  void change(ScrapeConfig changed) {
+    config = changed;
+    scraper.change(rules().series(target), rules().report(target));
+  }
+
+  ScrapeSession.Outcome scrape(long millis, String page) {
+    return scrape(millis, PageFormat.TEXT, false, page.getBytes(StandardCharsets.UTF_8));
+  }
+
+  ScrapeSession.Outcome scrape(long millis, PageFormat format, boolean gzip, byte[] page) {
+    ScrapeSession session = scraper.open(millis, millis);
+    session.openBody(format, gzip);
+    @Nullable ScrapeFault fault = null;
+    for (int at = 0; at < page.length && fault == null; ) {
+      int size = Math.min(chunk, page.length - at);
+      fault = session.body(page, at, size);
+      at += size;
+    }
+    return fault == null ? session.complete(1_000_000) : session.fail(fault, 1_000_000);
+  }
+
+  ScrapeSession.Outcome fail(long millis) {
+    return scraper
+        .open(millis, millis)
+        .fail(new ScrapeFault(ScrapeMetrics.Failure.CONNECT, "refused"), 1_000_000);
+  }
+
+  void endOfRun(long millis) {
+    scraper.endOfRun(millis);
+  }
+
+  int series() {
+    return scraper.seriesCount();
+  }
+
+  /** What was written since the last call, report series left out. */
+  List<String> samples() {
+    return sink.take().stream()
+        .filter(w -> !w.name().equals("up") && !w.name().startsWith("scrape_"))
+        .map(RecordingSink.Written::toString)
+        .toList();
+  }
+}
