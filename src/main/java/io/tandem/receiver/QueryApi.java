@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.tandem.model.Clock;
 import io.tandem.model.Labels;
 import io.tandem.model.SpecialValues;
+import io.tandem.receiver.selector.Selector;
+import io.tandem.receiver.selector.SelectorParser;
 import io.vertx.core.MultiMap;
 import java.io.IOException;
 import java.time.DateTimeException;

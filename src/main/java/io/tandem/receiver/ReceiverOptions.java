@@ -11,7 +11,9 @@ import io.tandem.receiver.ReceiverLimits.SizeLimits;
 import io.tandem.receiver.ReceiverLimits.StoreLimits;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -72,6 +74,13 @@ public record ReceiverOptions(Ha ha, ReceiverLimits limits, Optional<SigV4> sigV
       require(!region.isEmpty(), "--sigv4.region is empty");
       require(!credentials.isEmpty(), "no credentials to check signatures against");
       credentials = List.copyOf(credentials);
+    }
+
+    /** By access key; of a key given twice the last secret counts. */
+    Map<String, String> secrets() {
+      Map<String, String> secrets = new HashMap<>();
+      credentials.forEach(c -> secrets.put(c.accessKey(), c.secretKey()));
+      return secrets;
     }
   }
 

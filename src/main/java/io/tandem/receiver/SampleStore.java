@@ -5,6 +5,7 @@ package io.tandem.receiver;
 import io.tandem.model.Clock;
 import io.tandem.model.Labels;
 import io.tandem.receiver.ReceiverLimits.StoreLimits;
+import io.tandem.receiver.selector.Matcher;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

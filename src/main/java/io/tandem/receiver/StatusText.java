@@ -62,14 +62,7 @@ final class StatusText {
           writeCounts(json, "answers", answers);
           writeFault(json);
           writeClusters(json);
-          json.writeArrayFieldStart("replicas");
-          for (ReplicaCounters replica : traffic.replicas()) {
-            writeReplica(json, replica);
-          }
-          if (traffic.withoutIdentity().requests > 0) {
-            writeReplica(json, traffic.withoutIdentity());
-          }
-          json.writeEndArray();
+          writeReplicas(json);
           json.writeEndObject();
           json.writeEndObject();
         });
@@ -129,6 +122,17 @@ final class StatusText {
         json.writeNumberField("changes", elected.changes());
         json.writeEndObject();
       }
+    }
+    json.writeEndArray();
+  }
+
+  private void writeReplicas(JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("replicas");
+    for (ReplicaCounters replica : traffic.replicas()) {
+      writeReplica(json, replica);
+    }
+    if (traffic.withoutIdentity().requests > 0) {
+      writeReplica(json, traffic.withoutIdentity());
     }
     json.writeEndArray();
   }
@@ -196,6 +200,11 @@ final class StatusText {
             text.sample("elected", labels, isElected(replica) ? 1 : 0);
           }
         });
+    serverMetrics(text);
+    return text.toString();
+  }
+
+  private void serverMetrics(MetricsText text) {
     text.family("answers_total", "counter", "Answers to write requests, by status.");
     traffic.answers.forEach(
         (status, count) ->
@@ -210,7 +219,6 @@ final class StatusText {
     text.sample("series", "", store.seriesCount());
     text.family("samples", "gauge", "Samples in memory.");
     text.sample("samples", "", store.sampleCount());
-    return text.toString();
   }
 
   private interface Line {

@@ -3,6 +3,8 @@
 package io.tandem.receiver;
 
 import io.tandem.model.Clock;
+import io.tandem.receiver.sigv4.SigV4Verifier;
+import io.tandem.receiver.sigv4.SignedRequest;
 import io.tandem.wire.MalformedRequestException;
 import io.tandem.wire.RequestDecoder;
 import io.vertx.core.MultiMap;
@@ -61,7 +63,7 @@ final class WritePath {
     verifier =
         options
             .sigV4()
-            .map(s -> new SigV4Verifier(clock, s.region(), SERVICE, s.credentials()))
+            .map(s -> new SigV4Verifier(clock, s.region(), SERVICE, s.secrets()))
             .orElse(null);
     reader =
         new RequestReader(

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Tandem Authors
-package io.tandem.receiver;
+package io.tandem.receiver.selector;
 
 import com.google.re2j.PatternSyntaxException;
 import io.tandem.model.Labels;
-import io.tandem.receiver.Selector.SyntaxException;
+import io.tandem.receiver.selector.Selector.SyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +12,7 @@ import java.util.List;
  * Reads {@code name{label="value",…}[5m]}, the one form of PromQL that the receiver answers. One
  * parser per text.
  */
-final class SelectorParser {
+public final class SelectorParser {
   private static final String UNITS = "ms s m h d w y";
   private static final long[] UNIT_MILLIS = {
     1, 1000, 60_000, 3_600_000, 86_400_000, 604_800_000, 31_536_000_000L
@@ -25,7 +25,7 @@ final class SelectorParser {
     this.text = text;
   }
 
-  static Selector parse(String text) throws SyntaxException {
+  public static Selector parse(String text) throws SyntaxException {
     return new SelectorParser(text).selector();
   }
 
@@ -52,8 +52,7 @@ final class SelectorParser {
     }
     long range = take("[") ? duration() : 0;
     if (at < text.length()) {
-      throw fault(
-          "only plain selectors are answered, not " + SeriesRules.quoted(text.substring(at)));
+      throw fault("only plain selectors are answered, not " + text.substring(at));
     }
     return new Selector(matchers, range);
   }

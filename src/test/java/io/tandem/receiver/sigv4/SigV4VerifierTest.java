@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Tandem Authors
-package io.tandem.receiver;
+package io.tandem.receiver.sigv4;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
@@ -93,7 +93,9 @@ class SigV4VerifierTest {
   @MethodSource("suite")
   void verify_ofPublishedExample_holds(
       String method, String path, String query, String body, String signed, String signature) {
-    SigV4Verifier verifier = new SigV4Verifier(clock, "us-east-1", "service", List.of(SUITE_KEY));
+    SigV4Verifier verifier =
+        new SigV4Verifier(
+            clock, "us-east-1", "service", Map.of(SUITE_KEY.accessKey(), SUITE_KEY.secretKey()));
     Map<String, List<String>> headers = new HashMap<>();
     headers.put("Host", List.of("example.amazonaws.com"));
     headers.put("X-Amz-Date", List.of("20150830T123600Z"));
@@ -212,7 +214,8 @@ class SigV4VerifierTest {
   }
 
   private SigV4Verifier verifier() {
-    return new SigV4Verifier(clock, "eu-west-1", "aps", List.of(SUITE_KEY));
+    return new SigV4Verifier(
+        clock, "eu-west-1", "aps", Map.of(SUITE_KEY.accessKey(), SUITE_KEY.secretKey()));
   }
 
   private String message(String region, String service, Credential key) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Tandem Authors
-package io.tandem.receiver;
+package io.tandem.receiver.selector;
 
 import java.util.List;
 
@@ -9,9 +9,9 @@ import java.util.List;
  *
  * @param rangeMillis how far back all samples are asked for; 0: only the latest
  */
-record Selector(List<Matcher> matchers, long rangeMillis) {
+public record Selector(List<Matcher> matchers, long rangeMillis) {
   /** A text that is no plain selector; the message says where and why. */
-  static final class SyntaxException extends Exception {
+  public static final class SyntaxException extends Exception {
     private static final long serialVersionUID = 1L;
 
     SyntaxException(int position, String message) {

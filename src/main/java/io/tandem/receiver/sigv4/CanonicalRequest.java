@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Tandem Authors
-package io.tandem.receiver;
+package io.tandem.receiver.sigv4;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;

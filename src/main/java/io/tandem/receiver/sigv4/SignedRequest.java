@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Tandem Authors
-package io.tandem.receiver;
+package io.tandem.receiver.sigv4;
 
 import java.util.List;
 import java.util.Locale;
@@ -14,10 +14,10 @@ import java.util.TreeMap;
  * @param query as on the request line, without the question mark; empty where there is none
  * @param headers values by lower-case name, in the order sent
  */
-record SignedRequest(
+public record SignedRequest(
     String method, String path, String query, Map<String, List<String>> headers, byte[] body) {
 
-  SignedRequest {
+  public SignedRequest {
     Map<String, List<String>> byName = new TreeMap<>();
     headers.forEach((name, values) -> byName.put(name.toLowerCase(Locale.ROOT), values));
     headers = byName;

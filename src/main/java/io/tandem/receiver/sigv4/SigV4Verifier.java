@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Tandem Authors
-package io.tandem.receiver;
+package io.tandem.receiver.sigv4;
 
 import io.tandem.model.Clock;
-import io.tandem.receiver.ReceiverOptions.Credential;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * hashed always; a header that announces its hash must agree. Cost: one SHA-256 of the body. Any
  * thread.
  */
-final class SigV4Verifier {
+public final class SigV4Verifier {
   private static final Duration MAX_SKEW = Duration.ofMinutes(5);
   private static final String ALGORITHM = "AWS4-HMAC-SHA256";
   private static final String TERMINATOR = "aws4_request";
@@ -39,10 +38,10 @@ final class SigV4Verifier {
   private final Clock clock;
   private final String region;
   private final String service;
-  private final Map<String, String> secrets = new HashMap<>();
+  private final Map<String, String> secrets;
 
   /** Why a request is refused; all are answered 403. */
-  record Fault(String type, String message) {}
+  public record Fault(String type, String message) {}
 
   /** The fields of the Authorization header. */
   private record Authorization(
@@ -54,15 +53,16 @@ final class SigV4Verifier {
       List<String> signedHeaders,
       String signature) {}
 
-  SigV4Verifier(Clock clock, String region, String service, List<Credential> credentials) {
+  /** The secrets by access key. */
+  public SigV4Verifier(Clock clock, String region, String service, Map<String, String> secrets) {
     this.clock = clock;
     this.region = region;
     this.service = service;
-    credentials.forEach(c -> secrets.put(c.accessKey(), c.secretKey()));
+    this.secrets = Map.copyOf(secrets);
   }
 
   /** Null where the signature holds. */
-  @Nullable Fault verify(SignedRequest request) {
+  public @Nullable Fault verify(SignedRequest request) {
     String header = request.header("authorization");
     if (header.isEmpty()) {
       return new Fault("MissingAuthenticationTokenException", "Missing Authentication Token");
