@@ -26,6 +26,8 @@ final class Commands {
                     "check",
                     "Look at something before it is used.",
                     List.of(new CheckConfigCommand(environment))),
+                new ReceiverCommand(environment),
+                new DemoCommand(environment),
                 new HelpCommand(),
                 new VersionCommand(version)));
     return new CommandLine(root.spec())

@@ -2,9 +2,6 @@
 // Copyright The Tandem Authors
 package io.tandem.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -63,23 +60,12 @@ final class LaunchSettings {
   private static boolean json(Function<String, @Nullable String> properties) {
     String format = properties.apply("tandem.log.format");
     return switch (format) {
-      case null -> !isTerminal();
+      case null -> !Terminal.isStandardError();
       case "json" -> true;
       // The last is Prometheus' word for its own text lines.
       case "text", "logfmt" -> false;
       default ->
           throw new IllegalArgumentException("--log.format=" + format + ": expected text or json");
     };
-  }
-
-  /** Whether somebody reads the log as it comes: standard error is a terminal. */
-  private static boolean isTerminal() {
-    Path standardError = Path.of("/proc/self/fd/2");
-    try {
-      return Files.readSymbolicLink(standardError).toString().matches("/dev/(pts/|tty|console).*");
-    } catch (IOException | UnsupportedOperationException e) {
-      // No /proc: a developer's machine, not a container.
-      return true;
-    }
   }
 }

@@ -30,9 +30,23 @@ record ListenAddress(String host, int port) {
     return new ListenAddress(host, Integer.parseInt(m.group(2)));
   }
 
+  /** The host by which this machine reaches it. */
+  String localHost() {
+    return switch (host) {
+      case "0.0.0.0" -> "127.0.0.1";
+      case "::" -> "::1";
+      default -> host;
+    };
+  }
+
+  /** Host and port as a target is written. */
+  String authority() {
+    String name = localHost();
+    return (name.contains(":") ? "[" + name + "]" : name) + ":" + port;
+  }
+
   /** Where a browser on this machine finds it. */
   String url() {
-    String name = host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host;
-    return "http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + port;
+    return "http://" + authority();
   }
 }

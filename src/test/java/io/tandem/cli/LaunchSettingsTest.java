@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LaunchSettingsTest {
   @ParameterizedTest
@@ -18,6 +20,24 @@ class LaunchSettingsTest {
     "localhost:0, localhost, 0"
   })
   void address_isSplitIntoHostAndPort(String address, String host, String port) {
+    Map<String, String> quarkus =
+        LaunchSettings.read(Map.of("tandem.web.listen-address", address)::get);
+
+    assertThat(quarkus)
+        .containsEntry("quarkus.http.host", host)
+        .containsEntry("quarkus.http.port", port);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"9090", "host", "host:", "host:65536", "host:123456789012", "::1:90x"})
+  void address_thatIsNone_isRefused(String address) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LaunchSettings.read(Map.of("tandem.web.listen-address", address)::get))
+        .withMessageContaining("--web.listen-address=" + address);
+  }
+
+  @Test
+  void level_ofOurLog_leavesTheLibrariesAtInfo() {
     Map<String, String> quarkus =
         LaunchSettings.read(Map.of("tandem.log.level", "debug", "tandem.log.format", "json")::get);
 

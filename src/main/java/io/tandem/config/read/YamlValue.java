@@ -165,11 +165,12 @@ final class YamlValue {
     if (number == null) {
       return fallback;
     }
+    long value = number.longValue();
     if (number.abs().compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) > 0) {
       fault("an integer up to " + Integer.MAX_VALUE);
       return fallback;
     }
-    return number.intValue();
+    return (int) value;
   }
 
   private @Nullable BigDecimal number(String expected) {
@@ -274,7 +275,7 @@ final class YamlValue {
     return new YamlValue(document, null, document.join(path, key), line);
   }
 
-  /** Whether a scalar says the given text; booleans and zero in any spelling. */
+  /** Whether a scalar says the given text, booleans in any spelling. */
   boolean says(String accepted) {
     if (!(node instanceof ScalarNode scalarNode)) {
       return false;
@@ -282,7 +283,7 @@ final class YamlValue {
     YamlScalar scalar = YamlScalar.of(scalarNode);
     return switch (scalar.kind()) {
       case BOOL -> accepted.equals(Boolean.toString(scalar.bool()));
-      case INT, FLOAT -> scalar.number().signum() == 0 && accepted.equals("0");
+      case INT, FLOAT -> scalar.number().toPlainString().equals(accepted);
       default -> scalar.text().equals(accepted);
     };
   }
