@@ -20,13 +20,21 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 class ReceiverServerIT {
   private static final long NOW = 1_700_000_000_000L;
@@ -156,6 +164,48 @@ class ReceiverServerIT {
 
     assertThat(answer.statusCode()).isEqualTo(403);
     assertThat(answer.body()).isEqualTo("{\"message\":\"Missing Authentication Token\"}");
+  }
+
+  @Test
+  void write_thatTheSdkSigned_isTaken() throws Exception {
+    start(
+        ReceiverOptions.DEFAULT.withSigV4(
+            "eu-west-1", new ReceiverOptions.Credential("AKID", "secret")));
+    byte[] body = ha("a", "up", NOW, 1);
+    SdkHttpRequest signed = signed("/workspaces/ws-1/api/v1/remote_write?a=1", body);
+    HttpRequest.Builder request =
+        request("/workspaces/ws-1/api/v1/remote_write?a=1").POST(BodyPublishers.ofByteArray(body));
+    signed
+        .headers()
+        .forEach(
+            (name, values) -> {
+              if (!name.equalsIgnoreCase("host")) {
+                values.forEach(value -> request.header(name, value));
+              }
+            });
+
+    assertThat(send(request).statusCode()).isEqualTo(200);
+  }
+
+  private SdkHttpRequest signed(String path, byte[] body) {
+    SdkHttpRequest unsigned =
+        SdkHttpRequest.builder()
+            .method(SdkHttpMethod.POST)
+            .uri(URI.create(url + path))
+            .putHeader("Content-Encoding", "snappy")
+            .build();
+    return AwsV4HttpSigner.create()
+        .sign(
+            r ->
+                r.identity(AwsCredentialsIdentity.create("AKID", "secret"))
+                    .request(unsigned)
+                    .payload(ContentStreamProvider.fromByteArray(body))
+                    .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "aps")
+                    .putProperty(AwsV4HttpSigner.REGION_NAME, "eu-west-1")
+                    .putProperty(
+                        AwsV4HttpSigner.SIGNING_CLOCK,
+                        Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC)))
+        .request();
   }
 
   @Test

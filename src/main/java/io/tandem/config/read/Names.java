@@ -2,7 +2,7 @@
 // Copyright The Tandem Authors
 package io.tandem.config.read;
 
-import java.util.regex.Pattern;
+import com.google.re2j.Pattern;
 
 /** Which label names Prometheus takes, by its legacy and by its UTF-8 rule. */
 final class Names {

@@ -20,9 +20,34 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 
-/** One YAML text; what follows a first document in it is not read, as in Prometheus. */
-record YamlDocument(Path file, Faults faults) {
+/**
+ * One YAML text; what follows a first document in it is not read, as in Prometheus. Belongs to the
+ * thread that loads.
+ */
+final class YamlDocument {
   private static final int MAX_DEPTH = 200;
+
+  /** Maps that merge maps that merge maps grow without bound from a few lines. */
+  private static final int MAX_MERGES = 100_000;
+
+  private final Path file;
+  private final Faults faults;
+  private int merges;
+  private int mergeDepth;
+  private boolean refusedMerges;
+
+  YamlDocument(Path file, Faults faults) {
+    this.file = file;
+    this.faults = faults;
+  }
+
+  Path file() {
+    return file;
+  }
+
+  Faults faults() {
+    return faults;
+  }
 
   /** The value of the whole text; absent where there is none or, with a fault, no YAML. */
   YamlValue read(String text) {
@@ -60,11 +85,8 @@ record YamlDocument(Path file, Faults faults) {
     return path.isEmpty() ? key : path + "." + key;
   }
 
+  /** Puts the entries of a map and of those that it merges into the given one. */
   void collect(MappingNode mapping, String path, Map<String, YamlValue> into) {
-    collect(mapping, path, into, 0);
-  }
-
-  private void collect(MappingNode mapping, String path, Map<String, YamlValue> into, int depth) {
     Set<String> own = new HashSet<>();
     for (NodeTuple entry : mapping.getValue()) {
       int line = Faults.line(entry.getKeyNode().getStartMark());
@@ -73,7 +95,7 @@ record YamlDocument(Path file, Faults faults) {
         faults.add(
             file, line, path.isEmpty() ? "yaml" : path, "a map or list", "expected a text as key");
       } else if (isMerge(entry.getKeyNode())) {
-        merge(entry.getValueNode(), path, into, depth + 1);
+        merge(entry.getValueNode(), path, into);
       } else {
         String at = join(path, key);
         if (!own.add(key)) {
@@ -93,17 +115,25 @@ record YamlDocument(Path file, Faults faults) {
   }
 
   /** Of several merged maps the first one wins, so it is put last. */
-  private void merge(Node merged, String path, Map<String, YamlValue> into, int depth) {
-    if (depth <= MAX_DEPTH && merged instanceof MappingNode mapping) {
-      collect(mapping, path, into, depth);
-    } else if (depth <= MAX_DEPTH && merged instanceof SequenceNode sequence) {
+  private void merge(Node merged, String path, Map<String, YamlValue> into) {
+    merges++;
+    mergeDepth++;
+    int line = Faults.line(merged.getStartMark());
+    if (refusedMerges || merges > MAX_MERGES || mergeDepth > MAX_DEPTH) {
+      if (!refusedMerges) {
+        faults.add(file, line, path + ".<<", "too much", "expected less to merge");
+      }
+      refusedMerges = true;
+    } else if (merged instanceof MappingNode mapping) {
+      collect(mapping, path, into);
+    } else if (merged instanceof SequenceNode sequence) {
       List<Node> maps = sequence.getValue();
       for (int i = maps.size() - 1; i >= 0; i--) {
-        merge(maps.get(i), path, into, depth + 1);
+        merge(maps.get(i), path, into);
       }
     } else {
-      int line = Faults.line(merged.getStartMark());
       faults.add(file, line, path + ".<<", "no map", "expected a map or a list of maps to merge");
     }
+    mergeDepth--;
   }
 }

@@ -56,10 +56,6 @@ record YamlScalar(Kind kind, String text, boolean bool, BigDecimal number) {
   private static final Pattern SPECIAL_FLOAT =
       Pattern.compile("[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
 
-  /** Printable ASCII that no YAML reader takes for a sign, or what hides a secret. */
-  private static final Pattern SAFE =
-      Pattern.compile("[a-zA-Z0-9_/$(.^](?:[ -~&&[^:#\"'{}\\[\\],]]|:(?=[^ ]))*(?<! )|<secret>");
-
   private static final BigInteger MIN = BigInteger.valueOf(Long.MIN_VALUE);
   private static final BigInteger MAX = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
 
@@ -95,7 +91,16 @@ record YamlScalar(Kind kind, String text, boolean bool, BigDecimal number) {
 
   /** Whether the text can be written without quotes and reads back as itself. */
   static boolean isPlainText(String text) {
-    return SAFE.matcher(text).matches() && plain(text).kind == Kind.STR;
+    if (text.isEmpty() || text.endsWith(" ") || text.endsWith(":")) {
+      return false;
+    }
+    boolean letterFirst = Character.isLetterOrDigit(text.charAt(0));
+    if (!letterFirst && "/$(.^_".indexOf(text.charAt(0)) < 0) {
+      return text.equals("<secret>");
+    }
+    // Some of these mean something in some places only; quotes are right everywhere.
+    boolean safe = text.chars().allMatch(c -> c >= ' ' && c <= '~' && "#\"'{}[],".indexOf(c) < 0);
+    return safe && !text.contains(": ") && plain(text).kind == Kind.STR;
   }
 
   private static YamlScalar text(String text) {
@@ -127,10 +132,16 @@ record YamlScalar(Kind kind, String text, boolean bool, BigDecimal number) {
         return new YamlScalar(Kind.INT, text, false, new BigDecimal(value));
       }
     }
-    if (mayBeNumber && FLOAT.matcher(digits).matches()) {
+    return mayBeNumber && FLOAT.matcher(digits).matches() ? decimal(text, digits) : text(text);
+  }
+
+  private static YamlScalar decimal(String text, String digits) {
+    try {
       return new YamlScalar(Kind.FLOAT, text, false, new BigDecimal(digits));
+    } catch (NumberFormatException e) {
+      // An exponent that no float has leaves a text.
+      return text(text);
     }
-    return text(text);
   }
 
   private static BigInteger integer(String sign, String digits) {

@@ -165,12 +165,11 @@ final class YamlValue {
     if (number == null) {
       return fallback;
     }
-    long value = number.longValue();
     if (number.abs().compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) > 0) {
       fault("an integer up to " + Integer.MAX_VALUE);
       return fallback;
     }
-    return (int) value;
+    return number.intValue();
   }
 
   private @Nullable BigDecimal number(String expected) {
@@ -275,7 +274,7 @@ final class YamlValue {
     return new YamlValue(document, null, document.join(path, key), line);
   }
 
-  /** Whether a scalar says the given text, booleans in any spelling. */
+  /** Whether a scalar says the given text; booleans and zero in any spelling. */
   boolean says(String accepted) {
     if (!(node instanceof ScalarNode scalarNode)) {
       return false;
@@ -283,7 +282,7 @@ final class YamlValue {
     YamlScalar scalar = YamlScalar.of(scalarNode);
     return switch (scalar.kind()) {
       case BOOL -> accepted.equals(Boolean.toString(scalar.bool()));
-      case INT, FLOAT -> scalar.number().toPlainString().equals(accepted);
+      case INT, FLOAT -> scalar.number().signum() == 0 && accepted.equals("0");
       default -> scalar.text().equals(accepted);
     };
   }
