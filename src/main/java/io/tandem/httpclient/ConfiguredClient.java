@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Objects;
 import java.util.Set;
@@ -42,6 +43,8 @@ public final class ConfiguredClient {
   private final ClientTuning tuning;
   private final ClientFiles files;
   private final Set<HttpConnection> used = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private final Set<HttpClient> retired = new HashSet<>();
 
   private @Nullable Ready ready;
   private long checkedNanos;
@@ -88,6 +91,8 @@ public final class ConfiguredClient {
       ready.http().close();
       ready = null;
     }
+    retired.forEach(HttpClient::close);
+    retired.clear();
   }
 
   HttpClientConfig config() {
@@ -150,6 +155,13 @@ public final class ConfiguredClient {
 
   /** Requests under way get the time that an unused connection gets, then the client closes. */
   private void retire(HttpClient old) {
-    vertx.setTimer(tuning.keepAlive().toMillis(), id -> old.close());
+    retired.add(old);
+    vertx.setTimer(
+        tuning.keepAlive().toMillis(),
+        id -> {
+          if (retired.remove(old)) {
+            old.close();
+          }
+        });
   }
 }

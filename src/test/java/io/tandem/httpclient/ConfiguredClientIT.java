@@ -106,7 +106,7 @@ class ConfiguredClientIT {
   private String ask(
       HttpClientConfig config, HttpMethod method, String url, @Nullable String body) {
     ConfiguredClient client = clients.create(config, ClientTuning.SCRAPE);
-    return runner.run(client, method, url, body == null ? null : Buffer.buffer(body), 2_000);
+    return runner.run(client, method, url, body == null ? null : Buffer.buffer(body), 8_000);
   }
 
   private String ask(HttpClientConfig config, String url) {
@@ -148,11 +148,11 @@ class ConfiguredClientIT {
   void send_whenPasswordFileChanges_readsItAgain(@TempDir Path dir) throws Exception {
     Path file = Files.writeString(dir.resolve("password"), "one\n");
     ConfiguredClient client = clients.create(basic(file), ClientTuning.SCRAPE);
-    runner.run(client, HttpMethod.GET, url("/"), null, 2_000);
+    runner.run(client, HttpMethod.GET, url("/"), null, 8_000);
     Files.writeString(file, "other");
-    runner.run(client, HttpMethod.GET, url("/"), null, 2_000);
+    runner.run(client, HttpMethod.GET, url("/"), null, 8_000);
     nanos.addAndGet(Duration.ofSeconds(2).toNanos());
-    runner.run(client, HttpMethod.GET, url("/"), null, 2_000);
+    runner.run(client, HttpMethod.GET, url("/"), null, 8_000);
     assertThat(seen)
         .containsExactly(
             "GET / Basic dTpvbmU= ", "GET / Basic dTpvbmU= ", "GET / Basic dTpvdGhlcg== ");
@@ -269,6 +269,18 @@ class ConfiguredClientIT {
     String url = "https://localhost:" + listen(options).actualPort() + "/";
     assertThat(ask(tls(trusting(null, resource("client.pem")), true), url)).startsWith("200");
     assertThat(ask(tls(trusting(null, null), true), url)).doesNotStartWith("200");
+  }
+
+  @Test
+  void send_whenTheCaFileBecomesRight_connects(@TempDir Path dir) throws Exception {
+    String url = "https://localhost:" + listen(tlsServer()).actualPort() + "/";
+    Path ca = Files.copy(resource("client.pem"), dir.resolve("ca.pem"));
+    TlsConfig tls = new TlsConfig(null, ca, null, null, null, null, null, false, null, null);
+    ConfiguredClient client = clients.create(tls(tls, true), ClientTuning.SCRAPE);
+    assertThat(runner.run(client, HttpMethod.GET, url, null, 8_000)).startsWith("TLS ");
+    Files.write(ca, Files.readAllBytes(resource("ca.pem")));
+    nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+    assertThat(runner.run(client, HttpMethod.GET, url, null, 8_000)).startsWith("200");
   }
 
   private static HttpServerOptions tlsServer() {
