@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tandem Authors
+package io.tandem.queue;
+
+import io.tandem.model.DropReason;
+import io.tandem.spool.Block;
+import io.tandem.spool.RemovedSegment;
+import io.tandem.spool.SpoolLane.Opened;
+import io.tandem.spool.SpoolLane.Read;
+import io.tandem.spool.SpoolLane.Skipped;
+import io.tandem.wire.Request;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a lane has still to send, oldest first, and where it is.
+ *
+ * <pre>
+ *   head (memory, on disk too)  →  disk only  →  tail (memory, on its way to disk)
+ * </pre>
+ *
+ * <p>Every sample that goes in comes out once: sent, which the lane counts, or dropped, which the
+ * listener is told. What the lane is sending at the moment (leased) is never dropped. No I/O;
+ * belongs to the event loop of the lane.
+ */
+final class PendingRequests {
+  private final long maxMemoryBytes;
+  private final QueueListener listener;
+
+  private final EntryList<Held> head = new EntryList<>();
+  private final DiskRegion disk = new DiskRegion();
+  private final EntryList<Entry> tail = new EntryList<>();
+
+  /** The lane is sending what stands up to here. */
+  private long leasedThrough;
+
+  /** What stands up to here is not on disk any more. */
+  private long trimmedThrough;
+
+  PendingRequests(long maxMemoryBytes, QueueListener listener) {
+    this.maxMemoryBytes = maxMemoryBytes;
+    this.listener = listener;
+  }
+
+  DiskRegion disk() {
+    return disk;
+  }
+
+  EntryList<Entry> tail() {
+    return tail;
+  }
+
+  /** Whether so little is left in memory that more should be read. */
+  boolean isHeadLow() {
+    return head.bytes() < maxMemoryBytes / 4;
+  }
+
+  boolean isHeadEmpty() {
+    return head.isEmpty();
+  }
+
+  void restore(Opened found) {
+    if (found.faults() > 0) {
+      listener.corrupt(found.faults());
+    }
+    if (found.samples() > 0) {
+      disk.append(found.done() + 1, found.end(), found.samples(), found.oldestMillis());
+      listener.restored(found.samples());
+    }
+  }
+
+  List<Held> lease(long maxBytes, long maxSamples) {
+    List<Held> front = new ArrayList<>();
+    Room room = new Room(maxBytes, maxSamples);
+    boolean full = take(front, head, room);
+    if (!full && disk.isEmpty()) {
+      take(front, tail, room);
+    }
+    if (!front.isEmpty()) {
+      leasedThrough = front.getLast().sequence();
+    }
+    return front;
+  }
+
+  /** Takes what fits; returns whether something did not. */
+  private static boolean take(List<Held> front, EntryList<? extends Entry> list, Room room) {
+    for (Entry entry : list) {
+      if (!(entry instanceof Held held) || !room.takes(held.request())) {
+        return true;
+      }
+      front.add(held);
+    }
+    return false;
+  }
+
+  void acknowledge(long through) {
+    removeThrough(head, through);
+    removeThrough(tail, through);
+    leasedThrough = 0;
+  }
+
+  private static void removeThrough(EntryList<? extends Entry> list, long through) {
+    while (list.first() instanceof Held held && held.sequence() <= through) {
+      list.removeFirst();
+    }
+  }
+
+  /** Drops what is in memory and has no sample younger than this, from the front. */
+  void dropOlderThan(long limitMillis, DropReason reason) {
+    long samples = dropFrom(head, limitMillis);
+    if (head.isEmpty() && disk.isEmpty()) {
+      samples += dropFrom(tail, limitMillis);
+    }
+    drop(reason, samples);
+  }
+
+  private static long dropFrom(EntryList<? extends Entry> list, long limitMillis) {
+    long samples = 0;
+    while (list.first() instanceof Held held && held.isOlderThan(limitMillis)) {
+      samples += held.samples();
+      list.removeFirst();
+    }
+    return samples;
+  }
+
+  /** Leaves out what was found to be too old on disk. */
+  void skipped(Skipped skipped, long limitMillis, DropReason reason) {
+    long lost = disk.advance(skipped.next(), skipped.samples());
+    disk.olderAreGone(limitMillis);
+    drop(reason, skipped.samples());
+    drop(DropReason.CORRUPT, lost);
+  }
+
+  /** The disk has everything up to this place. */
+  void wrote(long through) {
+    while (!tail.isEmpty() && tail.peek().lastSequence() <= through) {
+      moveOn(tail.removeFirst());
+    }
+  }
+
+  /** From the tail to the head or, where that is full or has a gap behind it, to the disk. */
+  private void moveOn(Entry entry) {
+    if (entry instanceof Held held
+        && (held.sequence() <= leasedThrough
+            || (disk.isEmpty() && head.bytes() + held.bytes() <= maxMemoryBytes / 2))) {
+      head.add(held);
+    } else {
+      disk.append(entry.sequence(), entry.lastSequence() + 1, entry.samples(), entry.firstMillis());
+    }
+  }
+
+  /** A staged scrape that the disk did not take goes on as requests in memory, or is lost. */
+  void unstage(List<Request> requests) {
+    Entry staged = tail.removeFirst();
+    if (requests.isEmpty()) {
+      drop(DropReason.MEMORY_FULL, staged.samples());
+    }
+    for (int i = requests.size() - 1; i >= 0; i--) {
+      tail.addFirst(new Held(staged.sequence() + i, requests.get(i)));
+    }
+  }
+
+  void removed(RemovedSegment segment) {
+    trimmedThrough = Math.max(trimmedThrough, segment.lastSequence());
+    if (!disk.isEmpty() && segment.lastSequence() >= disk.from()) {
+      long samples = segment.samplesFrom(disk.from());
+      long lost = disk.advance(segment.lastSequence() + 1, samples);
+      boolean old = segment.cause() == RemovedSegment.Cause.OLD;
+      drop(old ? DropReason.TOO_OLD : DropReason.SPOOL_FULL, samples);
+      drop(DropReason.CORRUPT, lost);
+    }
+  }
+
+  void read(Read read) {
+    long samples = read.corruptSamples();
+    for (Block block : read.blocks()) {
+      if (block.sequence() >= disk.from()) {
+        head.add(new Held(block.sequence(), Blocks.request(block)));
+        samples += block.samples();
+      }
+    }
+    long lost = disk.advance(read.through() + 1, samples);
+    if (read.corrupt() > 0) {
+      listener.corrupt(read.corrupt());
+    }
+    drop(DropReason.CORRUPT, lost + read.corruptSamples());
+  }
+
+  /**
+   * Memory is bounded: first what the disk has too goes, then the oldest that it has not and is not
+   * being written.
+   *
+   * @param mayMoveToDisk false while the disk is being read, for what is read goes behind the head
+   */
+  void keepBound(long writingThrough, boolean mayMoveToDisk) {
+    while (mayMoveToDisk
+        && isOverBound()
+        && !head.isEmpty() && head.peekLast().sequence() > leasedThrough) {
+      Held held = head.removeLast();
+      if (held.sequence() <= trimmedThrough) {
+        drop(DropReason.SPOOL_FULL, held.samples());
+      } else {
+        disk.prepend(held.sequence(), held.samples(), held.firstMillis());
+      }
+    }
+    long busyThrough = Math.max(leasedThrough, writingThrough);
+    boolean more = true;
+    while (more && isOverBound()) {
+      long before = tail.samples();
+      more = tail.removeOldest(e -> e instanceof Held && e.sequence() > busyThrough);
+      drop(DropReason.MEMORY_FULL, before - tail.samples());
+    }
+  }
+
+  private boolean isOverBound() {
+    return memoryBytes() > maxMemoryBytes;
+  }
+
+  /** Counts what was not written as lost with the process. */
+  void dropUnwritten() {
+    drop(DropReason.SHUTDOWN, tail.samples());
+    while (!tail.isEmpty()) {
+      tail.removeFirst();
+    }
+  }
+
+  private void drop(DropReason reason, long samples) {
+    if (samples > 0) {
+      listener.dropped(reason, samples);
+    }
+  }
+
+  /** Everything before this place is done; where nothing is pending, the place given. */
+  long firstSequence(long nextSequence) {
+    long first = disk.isEmpty() ? nextSequence : disk.from();
+    first = head.isEmpty() ? first : Math.min(first, head.peek().sequence());
+    return tail.isEmpty() ? first : Math.min(first, tail.peek().sequence());
+  }
+
+  long samples() {
+    return head.samples() + disk.samples() + tail.samples();
+  }
+
+  long memoryBytes() {
+    return head.bytes() + tail.bytes();
+  }
+
+  boolean isEmpty() {
+    return head.isEmpty() && disk.isEmpty() && tail.isEmpty();
+  }
+
+  boolean holdsMoreThan(long bytes, long samples) {
+    return !disk.isEmpty() || memoryBytes() >= bytes || head.samples() + tail.samples() >= samples;
+  }
+
+  /** No pending sample is older; the greatest number where nothing is pending. */
+  long firstMillis() {
+    return Math.min(head.firstMillis(), Math.min(disk.firstMillis(), tail.firstMillis()));
+  }
+}
