@@ -195,7 +195,8 @@ final class PendingRequests {
   void keepBound(long writingThrough, boolean mayMoveToDisk) {
     while (mayMoveToDisk
         && isOverBound()
-        && !head.isEmpty() && head.peekLast().sequence() > leasedThrough) {
+        && !head.isEmpty()
+        && head.peekLast().sequence() > leasedThrough) {
       Held held = head.removeLast();
       if (held.sequence() <= trimmedThrough) {
         drop(DropReason.SPOOL_FULL, held.samples());

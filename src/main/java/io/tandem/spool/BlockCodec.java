@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * How a block lies in a file. Big-endian:
  *
  * <pre>
- * preamble   magic 4, version 2, flags 2, head length 4, payload length 4, payload CRC 4, head CRC 4
- * head       ordinal 4, samples 4, raw length 4, first 8, last 8, cluster length 2, replica length 2,
- *            entries 4, cluster, replica, entries of 4 longs
+ * preamble   magic 4, version 2, flags 2, head length 4, payload length 4,
+ *            payload CRC 4, head CRC 4
+ * head       ordinal 4, samples 4, raw length 4, first 8, last 8, cluster length 2,
+ *            replica length 2, entries 4, cluster, replica, entries of 4 longs
  * payload
  * </pre>
  *

@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tandem Authors
+package io.tandem.remotewrite;
+
+import io.tandem.config.TandemSettings.Fsync;
+import io.tandem.config.TandemSettings.SpoolSettings;
+import io.tandem.model.DropReason;
+import io.tandem.model.HaIdentity;
+import io.tandem.queue.SpoolWork;
+import io.tandem.remotewrite.EndpointStatus.Election;
+import io.tandem.spool.FolderInUseException;
+import io.tandem.spool.SpoolFolder;
+import io.tandem.spool.SpoolLimits;
+import io.tandem.spool.SpoolLimits.Sync;
+import io.tandem.wire.EncodedScrape;
+import io.tandem.wire.Encoding;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+
+/**
+ * One remote_write entry at work: its lanes, and those that an earlier configuration left on disk.
+ *
+ * <p>A target always uses the same lane, so the order of its samples holds. Lanes left over (of
+ * another number of lanes, or of another identity) are sent first, and only then the present ones:
+ * order holds there too. Any thread; lanes are entered through their loops.
+ */
+final class Endpoint {
+  private final EndpointPlan plan;
+  private final EndpointContext context;
+  private final SpoolFolder folder;
+  private final String folderName;
+  private final List<Lane> lanes;
+  private final List<Lane> leftOver = new CopyOnWriteArrayList<>();
+  private final MetadataSender metadata;
+  private final Set<Encoding> encodings;
+  private volatile boolean closing;
+
+  Endpoint(
+      EndpointPlan plan,
+      RemoteWriteSetup setup,
+      SpoolFolder folder,
+      String folderName,
+      MetadataSource source) {
+    this.plan = plan;
+    this.context = EndpointContext.of(plan, setup);
+    this.folder = folder;
+    this.folderName = folderName;
+    this.lanes = laneNames().stream().map(this::lane).toList();
+    this.encodings = ConcurrentHashMap.newKeySet();
+    this.metadata = new MetadataSender(context, lanes.getFirst().loop(), source);
+    encodings.add(plan.encoding());
+  }
+
+  EndpointPlan plan() {
+    return plan;
+  }
+
+  EndpointContext context() {
+    return context;
+  }
+
+  private List<String> laneNames() {
+    int count = Math.max(1, context.config().queue().minShards());
+    HaIdentity identity = context.identity();
+    String prefix =
+        identity == null ? "plain" : "ha-" + hex(identity.cluster() + "\n" + identity.replica());
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      names.add("%s-%d-of-%d".formatted(prefix, i, count));
+    }
+    return names;
+  }
+
+  /** A short name for a file, of a text that may hold anything. */
+  static String hex(String text) {
+    return HexFormat.of().toHexDigits(Fnv.hash(text));
+  }
+
+  private Lane lane(String name) {
+    int at = Math.floorMod(name.hashCode(), context.setup().loops().size());
+    SpoolSettings spool = context.setup().settings().spool();
+    int count = Math.max(1, context.config().queue().minShards());
+    SpoolLimits limits =
+        SpoolLimits.of(
+            spool.maxBytes() / count,
+            spool.keepSent().toMillis(),
+            spool.maxAge().toMillis(),
+            sync(spool.fsync()));
+    return new Lane(
+        name,
+        context,
+        context.setup().loops().get(at),
+        new SpoolWork(folder, folder.lane(folderName, name, limits), context.setup().clock()),
+        context.limits().memoryBytes() / count);
+  }
+
+  private static Sync sync(Fsync fsync) {
+    return switch (fsync) {
+      case ALWAYS -> Sync.ALWAYS;
+      case INTERVAL -> Sync.INTERVAL;
+      case OFF -> Sync.OFF;
+    };
+  }
+
+  /** Opens the lanes. Fails only where another process owns the folder. */
+  Future<Void> open() {
+    Promise<List<String>> found = Promise.promise();
+    context.setup().spoolWorker().execute(() -> found.complete(leftOverNames()));
+    return found
+        .future()
+        .compose(
+            names -> {
+              names.forEach(name -> leftOver.add(lane(name)));
+              lanes.forEach(lane -> onLoop(lane, l -> l.setPaused(!leftOver.isEmpty())));
+              return Future.all(
+                  Stream.concat(lanes.stream(), leftOver.stream()).map(Endpoint::open).toList());
+            })
+        .map(
+            all -> {
+              leftOver.forEach(this::sendLeftOver);
+              metadata.start();
+              return null;
+            });
+  }
+
+  private List<String> leftOverNames() {
+    try {
+      Set<String> known = Set.copyOf(laneNames());
+      return folder.lanes(folderName).stream().filter(name -> !known.contains(name)).toList();
+    } catch (IOException e) {
+      // The lanes' own opening meets the same fault and reports it.
+      return List.of();
+    }
+  }
+
+  private static Future<Void> open(Lane lane) {
+    Promise<Void> opened = Promise.promise();
+    lane.loop()
+        .execute(
+            () ->
+                lane.open(
+                    failure -> {
+                      if (failure instanceof FolderInUseException inUse) {
+                        opened.fail(inUse);
+                      } else {
+                        opened.complete();
+                      }
+                    }));
+    return opened.future();
+  }
+
+  private void sendLeftOver(Lane lane) {
+    onLoop(lane, l -> l.sendAll(() -> l.close(() -> sentLeftOver(l))));
+  }
+
+  private void sentLeftOver(Lane lane) {
+    leftOver.remove(lane);
+    if (leftOver.isEmpty()) {
+      lanes.forEach(present -> onLoop(present, l -> l.setPaused(false)));
+    }
+  }
+
+  private static void onLoop(Lane lane, Consumer<Lane> action) {
+    lane.whenOpen(() -> action.accept(lane));
+  }
+
+  /** Takes scrapes of this encoding from now on too. */
+  void adopt(Set<Encoding> more) {
+    encodings.addAll(more);
+  }
+
+  Set<Encoding> encodings() {
+    return encodings;
+  }
+
+  boolean takes(Encoding encoding) {
+    return encodings.contains(encoding);
+  }
+
+  private Lane laneOf(long targetId) {
+    return lanes.get((int) Long.remainderUnsigned(targetId, lanes.size()));
+  }
+
+  void accept(EncodedScrape scrape) {
+    if (closing) {
+      context.counters().accepted(scrape.samples(), scrape.lastMillis());
+      context.counters().dropped(DropReason.ENDPOINT_REMOVED, scrape.samples(), "endpoint removed");
+      return;
+    }
+    onLoop(laneOf(scrape.targetId()), lane -> lane.accept(scrape));
+  }
+
+  EndpointStage stage(Encoding encoding, long targetId, long tickMillis) {
+    return new EndpointStage(laneOf(targetId), encoding, targetId, tickMillis);
+  }
+
+  /** Sends what is there, as long as that takes and at most this long; then closes. */
+  Future<Void> drain(Duration deadline) {
+    metadata.stop();
+    return each(Lane::drain, deadline);
+  }
+
+  /** Stops and stores; what is on disk is sent by the next process or configuration. */
+  Future<Void> close() {
+    closing = true;
+    metadata.stop();
+    return each(Lane::close, Duration.ofMinutes(1));
+  }
+
+  /** Closes for good: what was not sent is counted as lost. */
+  Future<Void> remove(Duration deadline) {
+    closing = true;
+    return drain(deadline)
+        .compose(v -> close())
+        .onSuccess(
+            v -> {
+              long left = sum(Lane.Snapshot::pendingSamples);
+              if (left > 0) {
+                context.counters().dropped(DropReason.ENDPOINT_REMOVED, left, "endpoint removed");
+              }
+              context.setup().metrics().endpointRemoved(context.key());
+            });
+  }
+
+  private Future<Void> each(BiConsumer<Lane, Runnable> action, Duration deadline) {
+    return Future.all(allLanes().map(lane -> bounded(lane, action, deadline)).toList()).mapEmpty();
+  }
+
+  private static Future<Void> bounded(
+      Lane lane, BiConsumer<Lane, Runnable> action, Duration deadline) {
+    Promise<Void> done = Promise.promise();
+    onLoop(
+        lane,
+        l -> {
+          LaneLoop.Timer late = l.loop().schedule(deadline.toMillis(), done::tryComplete);
+          action.accept(
+              l,
+              () -> {
+                late.cancel();
+                done.tryComplete();
+              });
+        });
+    return done.future();
+  }
+
+  private Stream<Lane> allLanes() {
+    return Stream.concat(lanes.stream(), leftOver.stream());
+  }
+
+  private long sum(ToLongFunction<Lane.Snapshot> figure) {
+    return allLanes().map(Lane::snapshot).mapToLong(figure).sum();
+  }
+
+  EndpointStatus status() {
+    EndpointCounters counters = context.counters();
+    EndpointCounters.Trouble trouble = counters.trouble();
+    return new EndpointStatus(
+        context.key().name(),
+        context.key().url(),
+        context.identity(),
+        election(),
+        context.rules().mode(),
+        lanes.size(),
+        counters.acceptedSamples(),
+        counters.restoredSamples(),
+        sum(Lane.Snapshot::pendingSamples),
+        counters.sentSamples(),
+        counters.retriedSamples(),
+        counters.dropped(),
+        counters.sentRequests(),
+        counters.sentBytes(),
+        sum(Lane.Snapshot::spoolBytes),
+        sum(Lane.Snapshot::memoryBytes),
+        oldest(),
+        counters.highestMillis(),
+        counters.highestSentMillis(),
+        counters.corruptBlocks(),
+        trouble.error(),
+        trouble.atMillis(),
+        trouble.failing(),
+        any(Lane.Snapshot::diskFailing));
+  }
+
+  private boolean any(Function<Lane.Snapshot, Boolean> claim) {
+    return allLanes().anyMatch(lane -> claim.apply(lane.snapshot()));
+  }
+
+  private Election election() {
+    if (any(s -> s.election() == Election.STANDBY)) {
+      return Election.STANDBY;
+    }
+    return any(s -> s.election() == Election.ELECTED) ? Election.ELECTED : Election.UNKNOWN;
+  }
+
+  private long oldest() {
+    return allLanes()
+        .mapToLong(lane -> lane.snapshot().oldestMillis())
+        .filter(millis -> millis >= 0)
+        .min()
+        .orElse(-1);
+  }
+}

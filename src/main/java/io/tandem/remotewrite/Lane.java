@@ -1,0 +1,402 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tandem Authors
+package io.tandem.remotewrite;
+
+import io.tandem.model.DropReason;
+import io.tandem.model.HaIdentity;
+import io.tandem.queue.Held;
+import io.tandem.queue.LaneQueue;
+import io.tandem.queue.QueueListener;
+import io.tandem.queue.SpoolWork;
+import io.tandem.queue.StagedScrape;
+import io.tandem.remotewrite.EndpointStatus.Election;
+import io.tandem.spool.SerialExecutor;
+import io.tandem.wire.EncodedScrape;
+import io.tandem.wire.PartCompressor;
+import io.tandem.wire.Request;
+import io.tandem.wire.RequestBuilder;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One ordered stream of requests to one endpoint: gathers scrapes, keeps them on disk, sends the
+ * oldest first, one request at a time.
+ *
+ * <p>A request goes when it is full, or when the batch deadline has passed since the last one went:
+ * the first scrape after a pause goes at once. Scrapes that must wait go to disk within 200 ms.
+ * Belongs to one event loop; {@link #snapshot} is for any thread.
+ */
+final class Lane implements QueueListener, Sender.Owner {
+  private static final Logger LOG = Logger.getLogger(Lane.class);
+  private static final long COMMIT_MILLIS = 200;
+  private static final long TICK_MILLIS = 1000;
+
+  /** Staged scrapes are written in steps of this size. */
+  private static final int STAGE_BYTES = 256 << 10;
+
+  private final String name;
+  private final EndpointContext endpoint;
+  private final LaneLoop loop;
+  private final EndpointTransport transport;
+  private final LaneQueue queue;
+  private final RequestBuilder builder;
+  private final Pace pace;
+  private final Sender sender;
+  private final @Nullable Standby standby;
+
+  private @Nullable List<Runnable> beforeOpen = new ArrayList<>();
+  private final Alarm commitAlarm;
+  private final Alarm wakeAlarm;
+  private final Alarm tickAlarm;
+  private long lastSendNanos;
+  private long replayThrough;
+  private boolean sentOnce;
+  private boolean paused;
+  private boolean draining;
+  private boolean closed;
+  private boolean isLetGo;
+  private boolean mayEndInStandby;
+  private boolean diskFailing;
+  private Election election = Election.UNKNOWN;
+  private final List<Runnable> whenClosed = new ArrayList<>();
+  private @Nullable Runnable whenIdle;
+  private volatile Snapshot snapshot = new Snapshot(0, 0, 0, -1, Election.UNKNOWN, false);
+
+  /** What other threads may know. */
+  record Snapshot(
+      long pendingSamples,
+      long memoryBytes,
+      long spoolBytes,
+      long oldestMillis,
+      Election election,
+      boolean diskFailing) {}
+
+  Lane(String name, EndpointContext endpoint, LaneLoop loop, SpoolWork spool, long maxMemoryBytes) {
+    this.name = name;
+    this.endpoint = endpoint;
+    this.loop = loop;
+    this.transport = endpoint.setup().transports().apply(endpoint.config());
+    this.queue =
+        new LaneQueue(
+            spool,
+            endpoint.setup().clock(),
+            new LaneQueue.Threads(new SerialExecutor(endpoint.setup().spoolWorker()), loop),
+            maxMemoryBytes,
+            this);
+    this.commitAlarm = new Alarm(loop, this::commitBuilder);
+    this.wakeAlarm = new Alarm(loop, this::turn);
+    this.tickAlarm = new Alarm(loop, this::tick);
+    this.builder = newBuilder(endpoint.maxRequestBytes());
+    Duration deadline = endpoint.config().queue().batchSendDeadline();
+    this.pace = new Pace(endpoint.maxRequestBytes(), endpoint.maxSamples(), deadline);
+    Courier courier = new Courier(endpoint, transport, loop);
+    this.sender = new Sender(endpoint, courier, loop, pace, this);
+    HaIdentity identity = endpoint.identity();
+    this.standby =
+        identity == null ? null : new Standby(identity, endpoint, courier, loop, this::elected);
+  }
+
+  private RequestBuilder newBuilder(int maxBytes) {
+    return new RequestBuilder(
+        endpoint.identity(), maxBytes, endpoint.maxSamples(), new PartCompressor());
+  }
+
+  String name() {
+    return name;
+  }
+
+  LaneLoop loop() {
+    return loop;
+  }
+
+  Snapshot snapshot() {
+    return snapshot;
+  }
+
+  /** Reads what lies on disk; what comes before that is done waits. */
+  void open(Consumer<@Nullable IOException> opened) {
+    queue.open(
+        failure -> {
+          replayThrough = queue.nextSequence();
+          List<Runnable> waiting = beforeOpen;
+          beforeOpen = null;
+          tickAlarm.in(TICK_MILLIS);
+          opened.accept(failure);
+          if (waiting != null) {
+            waiting.forEach(Runnable::run);
+          }
+          turn();
+        });
+  }
+
+  /** Runs the action on the loop once the lane is open; any thread. */
+  void whenOpen(Runnable action) {
+    loop.execute(
+        () -> {
+          if (!isWaiting(action)) {
+            action.run();
+          }
+        });
+  }
+
+  private boolean isWaiting(Runnable action) {
+    List<Runnable> waiting = beforeOpen;
+    if (waiting != null) {
+      waiting.add(action);
+      return true;
+    }
+    return false;
+  }
+
+  /** Takes a committed scrape. */
+  void accept(EncodedScrape scrape) {
+    endpoint.counters().accepted(scrape.samples(), scrape.lastMillis());
+    if (closed) {
+      endpoint.counters().dropped(DropReason.ENDPOINT_REMOVED, scrape.samples(), "removed");
+      return;
+    }
+    builder.add(scrape, queue::offer);
+    turn();
+    if (!builder.isEmpty()) {
+      commitAlarm.in(COMMIT_MILLIS);
+    }
+  }
+
+  private void commitBuilder() {
+    closeBuilder();
+    turn();
+  }
+
+  /** Begins a scrape that is too large to be held. */
+  LaneStage stage() {
+    int bytes = Math.min(STAGE_BYTES, endpoint.maxRequestBytes());
+    return new LaneStage(this, newBuilder(bytes), queue.stage());
+  }
+
+  void commit(StagedScrape staged, int samples, long lastMillis) {
+    endpoint.counters().accepted(samples, lastMillis);
+    if (closed) {
+      staged.abort();
+      endpoint.counters().dropped(DropReason.ENDPOINT_REMOVED, samples, "removed");
+      return;
+    }
+    closeBuilder();
+    staged.commit();
+    turn();
+  }
+
+  /** Sends nothing until it may again; what comes is kept. */
+  void setPaused(boolean paused) {
+    this.paused = paused;
+    turn();
+  }
+
+  /** Sends what is there without waiting for deadlines; then tells, once. */
+  void sendAll(Runnable sent) {
+    draining = true;
+    whenIdle = sent;
+    turn();
+  }
+
+  /** As {@link #sendAll}, but a lane that is not elected has nothing to send. */
+  void drain(Runnable drained) {
+    mayEndInStandby = true;
+    sendAll(drained);
+  }
+
+  /** Stops sending, writes the rest to disk and lets go; then tells. */
+  void close(Runnable done) {
+    if (isLetGo) {
+      done.run();
+      return;
+    }
+    whenClosed.add(done);
+    if (closed) {
+      return;
+    }
+    closeBuilder();
+    closed = true;
+    commitAlarm.cancel();
+    wakeAlarm.cancel();
+    tickAlarm.cancel();
+    sender.close();
+    if (standby != null) {
+      standby.stop();
+    }
+    queue.close(
+        () -> {
+          transport.close();
+          publish();
+          isLetGo = true;
+          whenClosed.forEach(Runnable::run);
+        });
+  }
+
+  private void tick() {
+    tickAlarm.in(TICK_MILLIS);
+    queue.tick();
+    turn();
+  }
+
+  /** Does what can be done now, and lets others see the outcome. */
+  private void turn() {
+    if (beforeOpen == null && !closed) {
+      if (isStandby()) {
+        keepForElection();
+      } else if (!paused && !sender.isBusy()) {
+        sendNext();
+      }
+    }
+    publish();
+  }
+
+  private void sendNext() {
+    long oldest = endpoint.setup().clock().wallMillis() - endpoint.maxAgeMillis();
+    queue.dropOlderThan(oldest, DropReason.TOO_OLD);
+    if (queue.isEmpty() && builder.isEmpty()) {
+      return;
+    }
+    long wait = waitNanos();
+    if (wait > 0) {
+      wakeAlarm.in(Math.max(1, Duration.ofNanos(wait + 999_999).toMillis()));
+      return;
+    }
+    if (!queue.holdsMoreThan(pace.maxBytes(), pace.maxSamples())) {
+      closeBuilder();
+    }
+    List<Held> front = queue.front(pace.maxBytes(), pace.maxSamples());
+    if (!front.isEmpty()) {
+      sentOnce = true;
+      lastSendNanos = now();
+      Request request = Request.join(front.stream().map(Held::request).toList());
+      boolean replay = front.getFirst().sequence() < replayThrough;
+      sender.begin(new Delivery(request, front.getLast().sequence(), replay));
+    }
+  }
+
+  /** How long what is pending may still wait to become a fuller request. */
+  private long waitNanos() {
+    boolean full =
+        queue.holdsMoreThan(
+            pace.maxBytes() - (long) builder.bytesAtMost(),
+            pace.maxSamples() - (long) builder.samples());
+    return full || draining || !sentOnce ? 0 : lastSendNanos + pace.intervalNanos() - now();
+  }
+
+  private void closeBuilder() {
+    Request request = builder.close();
+    if (request != null) {
+      queue.offer(request);
+    }
+  }
+
+  private boolean isStandby() {
+    return standby != null && standby.isActive();
+  }
+
+  private void keepForElection() {
+    long limit = endpoint.setup().clock().wallMillis() - Standby.KEEP_MILLIS;
+    sender.expire(limit);
+    if (!sender.isBusy()) {
+      queue.dropOlderThan(limit, DropReason.DEDUPLICATED);
+    }
+  }
+
+  private void elected() {
+    election = Election.ELECTED;
+    replayThrough = queue.nextSequence();
+    LOG.infof("elected endpoint=%s lane=%s", endpoint.key().name(), name);
+    sender.resume();
+    turn();
+  }
+
+  @Override
+  public void deduplicated() {
+    if (standby != null) {
+      election = Election.STANDBY;
+      LOG.infof("not elected, keeping data endpoint=%s lane=%s", endpoint.key().name(), name);
+      standby.begin();
+      turn();
+    }
+  }
+
+  @Override
+  public void accepted() {
+    election = standby == null ? Election.UNKNOWN : Election.ELECTED;
+  }
+
+  @Override
+  public void settled(Delivery delivery) {
+    queue.acknowledge(delivery.through());
+    turn();
+  }
+
+  @Override
+  public void readable() {
+    turn();
+  }
+
+  @Override
+  public void dropped(DropReason reason, long samples) {
+    endpoint.counters().dropped(reason, samples, "lane " + name);
+  }
+
+  @Override
+  public void corrupt(int blocks) {
+    endpoint.counters().corrupt(blocks);
+  }
+
+  @Override
+  public void restored(long samples) {
+    endpoint.counters().restored(samples);
+  }
+
+  @Override
+  public void diskFailed(String reason) {
+    LOG.logf(
+        diskFailing ? Logger.Level.DEBUG : Logger.Level.WARN,
+        "spool not writable, keeping data in memory endpoint=%s lane=%s error=%s",
+        endpoint.key().name(),
+        name,
+        reason);
+    diskFailing = true;
+    publish();
+  }
+
+  @Override
+  public void diskRecovered() {
+    diskFailing = false;
+    LOG.infof("spool writable again endpoint=%s lane=%s", endpoint.key().name(), name);
+  }
+
+  private long now() {
+    return endpoint.setup().clock().monotonicNanos();
+  }
+
+  private void publish() {
+    long oldest = Math.min(queue.firstMillis(), builder.firstMillis());
+    snapshot =
+        new Snapshot(
+            queue.pendingSamples() + builder.samples() - sender.settledSamples(),
+            queue.memoryBytes() + builder.bytesAtMost(),
+            queue.spoolBytes(),
+            oldest == Long.MAX_VALUE ? -1 : oldest,
+            election,
+            diskFailing);
+    Runnable idle = whenIdle;
+    if (idle != null && (isIdle() || (mayEndInStandby && isStandby()))) {
+      whenIdle = null;
+      idle.run();
+    }
+  }
+
+  /** Whether nothing waits to be sent. */
+  boolean isIdle() {
+    return beforeOpen == null && queue.isEmpty() && builder.isEmpty() && !sender.isBusy();
+  }
+}

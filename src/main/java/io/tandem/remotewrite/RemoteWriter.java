@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tandem Authors
+package io.tandem.remotewrite;
+
+import io.tandem.config.RemoteWriteConfig;
+import io.tandem.model.MetricMetadata;
+import io.tandem.spool.Disk;
+import io.tandem.spool.SpoolFolder;
+import io.tandem.wire.EncodedScrape;
+import io.tandem.wire.Encoding;
+import io.tandem.wire.ScrapeStage;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/**
+ * Delivers committed scrapes to all endpoints: the one door of this package.
+ *
+ * <p>{@link #apply} starts and reloads: endpoints that did not change go on, those that are gone
+ * send what they have and close, and one that changed under the same URL hands its folder over. Any
+ * thread, but {@code apply}, {@code drain} and {@code close} one at a time, by whoever composes the
+ * program.
+ */
+public final class RemoteWriter implements RemoteWriteView {
+  private static final Logger LOG = Logger.getLogger(RemoteWriter.class);
+  private static final String FOLDER = "remote-write";
+
+  private final RemoteWriteSetup setup;
+  private final SpoolFolder folder;
+  private final MetadataSource metadata = new MetadataSource();
+  private volatile List<Endpoint> endpoints = List.of();
+
+  /** Endpoints on their way out, by the name of their folder; guarded by this. */
+  private final Map<String, Leaving> leaving = new HashMap<>();
+
+  /** An endpoint that still closes. */
+  private record Leaving(Endpoint endpoint, Future<Void> gone) {}
+
+  /** A writer that keeps its spool below the storage path. */
+  public RemoteWriter(RemoteWriteSetup setup) {
+    this(setup, Disk.real());
+  }
+
+  RemoteWriter(RemoteWriteSetup setup, Disk disk) {
+    this.setup = setup;
+    Path root = setup.settings().storagePath().resolve(FOLDER);
+    this.folder = new SpoolFolder(disk, root);
+  }
+
+  /**
+   * Makes these the endpoints. Completes when all can send; fails only where another process owns
+   * the spool's folder, with a message that names it.
+   */
+  public Future<Void> apply(List<EndpointPlan> plans) {
+    Map<String, Endpoint> before = byFolder(endpoints);
+    List<Endpoint> next = new ArrayList<>();
+    List<Future<Void>> opening = new ArrayList<>();
+    for (EndpointPlan plan : plans) {
+      String name = folderName(plan, plans);
+      Endpoint old = before.remove(name);
+      if (old != null && isSame(old.plan(), plan)) {
+        old.adopt(Set.of(plan.encoding()));
+        next.add(old);
+        continue;
+      }
+      Endpoint fresh = new Endpoint(plan, setup, folder, name, metadata);
+      Future<Void> free = Future.succeededFuture();
+      if (old != null) {
+        fresh.adopt(old.encodings());
+        free = old.close();
+      }
+      next.add(fresh);
+      opening.add(Future.all(free, freed(name)).compose(v -> fresh.open()));
+    }
+    endpoints = List.copyOf(next);
+    before.forEach(this::remove);
+    return Future.all(opening).mapEmpty();
+  }
+
+  private void remove(String name, Endpoint endpoint) {
+    LOG.infof("endpoint removed endpoint=%s", endpoint.context().key().name());
+    Future<Void> gone = endpoint.remove(setup.settings().remoteWrite().flushDeadline());
+    synchronized (leaving) {
+      leaving.put(name, new Leaving(endpoint, gone));
+    }
+    gone.onComplete(
+        done -> {
+          synchronized (leaving) {
+            leaving.remove(name);
+          }
+        });
+  }
+
+  /** When nobody uses this folder any more. */
+  private Future<Void> freed(String name) {
+    Leaving last;
+    synchronized (leaving) {
+      last = leaving.get(name);
+    }
+    if (last == null) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> closed = Promise.promise();
+    last.endpoint().close().onComplete(done -> closed.tryComplete());
+    last.gone().onComplete(done -> closed.tryComplete());
+    return closed.future();
+  }
+
+  private static Map<String, Endpoint> byFolder(List<Endpoint> endpoints) {
+    List<EndpointPlan> plans = endpoints.stream().map(Endpoint::plan).toList();
+    return endpoints.stream()
+        .collect(
+            Collectors.toMap(e -> folderName(e.plan(), plans), e -> e, (a, b) -> a, HashMap::new));
+  }
+
+  /** By URL, so that the backlog outlives changes of the entry; by name too where URLs repeat. */
+  private static String folderName(EndpointPlan plan, List<EndpointPlan> all) {
+    RemoteWriteConfig config = plan.config();
+    long sameUrl = all.stream().filter(p -> p.config().url().equals(config.url())).count();
+    return Endpoint.hex(sameUrl == 1 ? config.url() : config.url() + "\n" + config.name());
+  }
+
+  /** Whether an endpoint may go on as it is; encodings are made anew by each reload. */
+  private static boolean isSame(EndpointPlan old, EndpointPlan plan) {
+    Encoding before = old.encoding();
+    Encoding after = plan.encoding();
+    return old.config().equals(plan.config())
+        && Objects.equals(before.identity(), after.identity())
+        && before.externalLabels().equals(after.externalLabels())
+        && before.maxSamplesPerPart() == after.maxSamplesPerPart();
+  }
+
+  /** Takes a scrape for every endpoint of its encoding. Any thread; never blocks. */
+  public void accept(EncodedScrape scrape) {
+    for (Endpoint endpoint : endpoints) {
+      if (endpoint.takes(scrape.encoding())) {
+        endpoint.accept(scrape);
+      }
+    }
+  }
+
+  /** Begins a scrape that is too large to be held until it is whole. */
+  public ScrapeStage stage(Encoding encoding, long targetId, long tickMillis) {
+    return new FanOutStage(
+        endpoints.stream()
+            .filter(endpoint -> endpoint.takes(encoding))
+            .map(endpoint -> endpoint.stage(encoding, targetId, tickMillis))
+            .toList());
+  }
+
+  /** Sends what this supplies, each send interval. The supplier is called on event loops. */
+  public void metadata(Supplier<List<MetricMetadata>> source) {
+    metadata.set(source);
+  }
+
+  @Override
+  public List<EndpointStatus> endpoints() {
+    return endpoints.stream().map(Endpoint::status).toList();
+  }
+
+  /** Sends what is pending without waiting for batches to fill; gives up after the deadline. */
+  public Future<Void> drain(Duration deadline) {
+    return Future.all(endpoints.stream().map(e -> e.drain(deadline)).toList()).mapEmpty();
+  }
+
+  /** Stops, stores what was not sent and the position, and lets the folder go. Idempotent. */
+  public Future<Void> close() {
+    Stream<Endpoint> last;
+    synchronized (leaving) {
+      last = leaving.values().stream().map(Leaving::endpoint).toList().stream();
+    }
+    List<Future<Void>> closing =
+        Stream.concat(endpoints.stream(), last).map(Endpoint::close).toList();
+    return Future.all(closing).transform(done -> closeFolder());
+  }
+
+  private Future<Void> closeFolder() {
+    Promise<Void> closed = Promise.promise();
+    setup
+        .spoolWorker()
+        .execute(
+            () -> {
+              try {
+                folder.close();
+              } catch (IOException e) {
+                LOG.warnf("spool lock not released error=%s", e.getMessage());
+              }
+              closed.complete();
+            });
+    return closed.future();
+  }
+}

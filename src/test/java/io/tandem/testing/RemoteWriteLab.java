@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tandem Authors
+package io.tandem.testing;
+
+import io.tandem.config.HttpClientConfig;
+import io.tandem.config.RemoteWriteConfig;
+import io.tandem.config.RemoteWriteConfig.MetadataConfig;
+import io.tandem.config.RemoteWriteConfig.QueueConfig;
+import io.tandem.config.TandemSettings;
+import io.tandem.config.TandemSettings.Mode;
+import io.tandem.config.TandemSettings.RemoteWriteSettings;
+import io.tandem.config.TandemSettings.SpoolSettings;
+import io.tandem.model.HaIdentity;
+import io.tandem.model.Labels;
+import io.tandem.remotewrite.EndpointPlan;
+import io.tandem.remotewrite.RemoteWriteSetup;
+import io.tandem.remotewrite.RequestSigner;
+import io.tandem.wire.EncodedScrape;
+import io.tandem.wire.EncodedScrape.Part;
+import io.tandem.wire.Encoding;
+import io.tandem.wire.PartCompressor;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
+
+/** Configurations, scrapes and settings for tests of remote writing; plain values to change. */
+public final class RemoteWriteLab {
+  public static final long START_MILLIS = 1_795_341_600_000L;
+  public static final HaIdentity IDENTITY = new HaIdentity("prod", "a");
+  public static final String URL = "http://receiver:9009/api/v1/push";
+
+  public static final QueueConfig QUEUE =
+      new QueueConfig(
+          10_000,
+          50,
+          1,
+          OptionalInt.empty(),
+          Duration.ofSeconds(5),
+          Duration.ofMillis(30),
+          Duration.ofSeconds(5),
+          false,
+          Duration.ZERO);
+
+  private RemoteWriteLab() {}
+
+  public static RemoteWriteConfig config(String url, QueueConfig queue) {
+    return new RemoteWriteConfig(
+        "test",
+        url,
+        Duration.ofSeconds(30),
+        List.of(),
+        HttpClientConfig.DEFAULT,
+        null,
+        queue,
+        new MetadataConfig(false, Duration.ofMinutes(1), 2000));
+  }
+
+  public static TandemSettings settings(Mode mode, long memoryBytes) {
+    return new TandemSettings(
+        Path.of("/config.yml"),
+        Path.of("/data"),
+        null,
+        null,
+        SpoolSettings.DEFAULT,
+        new RemoteWriteSettings(mode, 900_000, memoryBytes, Duration.ofMinutes(1)));
+  }
+
+  public static Encoding encoding(HaIdentity identity) {
+    return new Encoding(0, Labels.EMPTY, identity, 2000);
+  }
+
+  public static EndpointPlan plan(HaIdentity identity) {
+    return new EndpointPlan(config(URL, QUEUE), encoding(identity));
+  }
+
+  public static RemoteWriteSetup setup(
+      FakeClock clock, FakeLoop loop, FakeEndpoint endpoint, TandemSettings settings) {
+    return new RemoteWriteSetup(
+        List.of(loop),
+        loop.worker(),
+        clock,
+        new Random(1),
+        settings,
+        config -> endpoint,
+        config -> RequestSigner.NONE,
+        new SilentRemoteWriteMetrics(),
+        "test");
+  }
+
+  /** A scrape of so many series, one part each hundred of them, every other part compressed. */
+  public static EncodedScrape scrape(
+      Encoding encoding, long targetId, long tickMillis, int series) {
+    List<Part> parts = new ArrayList<>();
+    PartCompressor compressor = new PartCompressor();
+    for (int from = 0; from < series; from += 100) {
+      int count = Math.min(100, series - from);
+      byte[] raw = raw(encoding, targetId, tickMillis, from, count);
+      parts.add(
+          parts.size() % 2 == 0
+              ? new Part(raw, raw.length, raw.length, count, false)
+              : compressor.compress(raw, 0, raw.length, count));
+    }
+    return new EncodedScrape(encoding, targetId, tickMillis, tickMillis, tickMillis, series, parts);
+  }
+
+  private static byte[] raw(
+      Encoding encoding, long targetId, long tickMillis, int from, int count) {
+    RemoteWriteBodies bodies = new RemoteWriteBodies();
+    for (int i = from; i < from + count; i++) {
+      var labels = Labels.of("__name__", "m" + i, "target", Long.toString(targetId)).toBuilder();
+      if (encoding.identity() != null) {
+        labels.set(HaIdentity.CLUSTER_LABEL, encoding.identity().cluster());
+        labels.set(HaIdentity.REPLICA_LABEL, encoding.identity().replica());
+      }
+      bodies.series(labels.build(), tickMillis, i);
+    }
+    return bodies.raw();
+  }
+}
