@@ -151,7 +151,8 @@ final class DiscoveryReader {
         || !parsed.isValid()
         || parsed.host().isEmpty()
         || !(parsed.scheme().equals("http") || parsed.scheme().equals("https"))) {
-      url.fault("a URL with http or https and a host");
+      url.faultShowing(
+          url.isSet() ? GoUrl.redacted(text) : "absent", "a URL with http or https and a host");
     }
     HttpClientConfig client = HttpClientReader.read(map, true, Map.of());
     return new HttpSd(text, refresh(map, HTTP_REFRESH), client);

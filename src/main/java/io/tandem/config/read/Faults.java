@@ -5,13 +5,15 @@ package io.tandem.config.read;
 import io.tandem.config.ConfigException;
 import io.tandem.config.ConfigProblem;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.yaml.snakeyaml.error.Mark;
 
 /** The faults found so far, over all files of one load. Belongs to the thread that loads. */
 final class Faults {
-  private final List<ConfigProblem> problems = new ArrayList<>();
+  // A value that is looked at twice is wrong once.
+  private final Set<ConfigProblem> problems = new LinkedHashSet<>();
 
   void add(Path file, int line, String key, String value, String expected) {
     problems.add(new ConfigProblem(file, line, key, value, expected));
@@ -20,7 +22,7 @@ final class Faults {
   /** Ends the load where anything was wrong. */
   void throwIfAny() throws ConfigException {
     if (!problems.isEmpty()) {
-      throw new ConfigException(problems);
+      throw new ConfigException(List.copyOf(problems));
     }
   }
 

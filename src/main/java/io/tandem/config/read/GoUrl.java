@@ -57,6 +57,9 @@ record GoUrl(boolean isValid, String scheme, String userInfo, String host) {
   /** The text with a password in it replaced as Prometheus does. */
   static String redacted(String text) {
     GoUrl url = parse(text);
+    if (!url.isValid) {
+      return text.replaceFirst("//[^/]*@", "//xxxxx@");
+    }
     int colon = url.userInfo.indexOf(':');
     if (colon < 0) {
       return text;

@@ -160,7 +160,7 @@ final class RemoteWriteReader {
                 header.faultShowing(
                     "<secret>", "absent: basic_auth, authorization or sigv4 set this header");
               } else if (RESERVED_HEADERS.contains(lower)) {
-                header.fault("absent: this header is reserved");
+                header.faultShowing("<secret>", "absent: this header is reserved");
               }
             });
     return value.textEntries();

@@ -19,7 +19,8 @@ final class YamlMap {
   private static void check(Keys keys, String key, YamlValue value) {
     Keys.Treatment treatment = keys.treatments().get(key);
     if (treatment == null) {
-      value.refuse(value.shown(), keys.unknown(key));
+      // What the value is meant for is not known: it may be a secret.
+      value.refuse("given", keys.unknown(key));
     } else if (treatment instanceof NotBuilt notBuilt && !changesNothing(value, notBuilt)) {
       String instead = notBuilt.instead().isEmpty() ? "" : "; " + notBuilt.instead();
       value.refuse("set", Keys.NOT_BUILT + instead);

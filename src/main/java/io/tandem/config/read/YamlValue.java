@@ -87,7 +87,7 @@ final class YamlValue {
     document.faults().add(document.file(), line, path.isEmpty() ? "document" : path, value, why);
   }
 
-  String shown() {
+  private String shown() {
     if (node instanceof ScalarNode scalar) {
       String text = scalar.getValue().replace("\n", "\\n");
       return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;

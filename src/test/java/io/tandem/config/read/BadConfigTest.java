@@ -25,11 +25,11 @@ class BadConfigTest {
             "a: [",
             "1: yaml: expected the node content, but found '<stream end>': expected valid YAML"),
         fault("no map", "foo", "1: document: foo: expected a map"),
-        fault("unknown section", "foo: 1", "1: foo: 1: is no key of a prometheus.yml"),
+        fault("unknown section", "foo: 1", "1: foo: given: is no key of a prometheus.yml"),
         fault(
             "misspelt section",
             "scrape_config: []",
-            "1: scrape_config: a list: is no key of a prometheus.yml; did you mean"
+            "1: scrape_config: given: is no key of a prometheus.yml; did you mean"
                 + " scrape_configs?"),
         fault(
             "key twice",
@@ -103,6 +103,15 @@ class BadConfigTest {
             "{job_name: j, basic_auth: {password: [hunter2]}}",
             ".basic_auth.password: a list: expected a text"),
         job(
+            "password under a wrong key",
+            "{job_name: j, basic_auth: {passwort: hunter2}}",
+            ".basic_auth.passwort: given: is no key of basic_auth; did you mean password?"),
+        job(
+            "password in a URL",
+            "{job_name: j, http_sd_configs: [{url: 'ftp://u:hunter2@h/'}]}",
+            ".http_sd_configs[0].url: ftp://u:xxxxx@h/: expected a URL with http or https and a"
+                + " host"),
+        job(
             "certificate without key",
             "{job_name: j, tls_config: {cert_file: f}}",
             ".tls_config: a map: expected key or key_file beside the certificate"),
@@ -130,7 +139,7 @@ class BadConfigTest {
         endpoint(
             "reserved header",
             "{url: 'http://x', headers: {Content-Type: a}}",
-            ".headers.Content-Type: a: expected absent: this header is reserved"),
+            ".headers.Content-Type: <secret>: expected absent: this header is reserved"),
         endpoint(
             "two credentials",
             "{url: 'http://x', sigv4: {}, basic_auth: {username: u}}",
