@@ -25,7 +25,7 @@ final class Commands {
                 new CommandGroup(
                     "check",
                     "Look at something before it is used.",
-                    List.of(new CheckConfigCommand(environment))),
+                    List.of(new CheckConfigCommand(environment), new CheckTargetCommand())),
                 new ReceiverCommand(environment),
                 new DemoCommand(environment),
                 new HelpCommand(),
