@@ -8,6 +8,7 @@ import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tandem.discovery.DiscoveryMetrics;
 import io.tandem.model.Clock;
 import io.tandem.remotewrite.RemoteWriteMetrics;
 import io.tandem.remotewrite.RemoteWriteView;
@@ -30,6 +31,7 @@ public final class SelfMetrics {
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final ScrapeCounters scrape;
   private final RequestCounters requests;
+  private final DiscoveryCounters discovery;
   private final Clock clock;
   private final Gauge reloadSuccessful;
   private final Gauge reloadSeconds;
@@ -38,6 +40,7 @@ public final class SelfMetrics {
     this.clock = clock;
     scrape = new ScrapeCounters(registry);
     requests = new RequestCounters(registry);
+    discovery = new DiscoveryCounters(registry);
     reloadSuccessful =
         gauge(
             "prometheus_config_last_reload_successful",
@@ -61,6 +64,10 @@ public final class SelfMetrics {
 
   public ScrapeMetrics scrape() {
     return scrape;
+  }
+
+  public DiscoveryMetrics discovery() {
+    return discovery;
   }
 
   public RemoteWriteMetrics remoteWrite() {

@@ -10,7 +10,8 @@ final class ConfigPage {
 
   static String write(ConfigStatus config, long nowMillis) {
     Html html = Frame.open(Frame.Place.CONFIG, false);
-    state(html, config, nowMillis);
+    refusal(html, config, nowMillis);
+    loaded(html, config, nowMillis);
     notices(html, config);
     html.raw("<h2 id=\"yaml\">In use</h2><p class=\"note\">Secrets are hidden.</p>")
         .raw("<pre tabindex=\"0\" role=\"region\" aria-labelledby=\"yaml\">")
@@ -19,14 +20,17 @@ final class ConfigPage {
     return html + Frame.close();
   }
 
-  static void state(Html html, ConfigStatus config, long nowMillis) {
+  static void loaded(Html html, ConfigStatus config, long nowMillis) {
     html.raw("<p>Loaded ");
     Parts.ago(html, config.loadedMillis(), nowMillis);
     html.raw(".</p>");
+  }
+
+  static void refusal(Html html, ConfigStatus config, long nowMillis) {
     if (!config.lastAttemptTaken()) {
-      html.raw("<div class=\"box bad\" role=\"alert\">The reload ");
+      html.raw("<div class=\"box bad\">The configuration read ");
       Parts.ago(html, config.lastAttemptMillis(), nowMillis);
-      html.raw(" was refused; the configuration before it goes on running.");
+      html.raw(" was refused; the one before it goes on running.");
       Parts.list(html, config.lastFaults());
       html.raw("</div>");
     }

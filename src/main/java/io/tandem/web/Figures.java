@@ -73,6 +73,9 @@ final class Figures {
       return minutes + " min";
     }
     long hours = minutes / 60;
-    return hours < 48 ? hours + " h " + minutes % 60 + " min" : hours / 24 + " days";
+    if (hours >= 48) {
+      return hours / 24 + " days";
+    }
+    return minutes % 60 == 0 ? hours + " h" : hours + " h " + minutes % 60 + " min";
   }
 }

@@ -53,17 +53,19 @@ final class Look {
       table{border-collapse:collapse;width:100%;font-size:14px}
       th,td{text-align:left;vertical-align:top;padding:6px 10px;border-bottom:1px solid var(--line)}
       th{color:var(--soft);font-size:13px;white-space:nowrap}
+      th:first-child{width:36%}
       td.n{font-variant-numeric:tabular-nums;white-space:nowrap}
       td.u{overflow-wrap:anywhere;min-width:180px}
       .l{display:inline-block;margin:1px 4px 1px 0;padding:0 6px;border:1px solid var(--line);
       border-radius:4px;font:12px/1.6 ui-monospace,monospace;overflow-wrap:anywhere}
       form{display:flex;flex-wrap:wrap;gap:8px 12px;align-items:end;margin:12px 0}
-      label{font-size:13px;color:var(--soft)}label input,label select{display:block}
+      label{font-size:13px;color:var(--soft)}label input,label select{display:block;font-size:15px}
       input,select,button{font:inherit;padding:5px 10px;border:1px solid var(--soft);
       border-radius:6px;background:var(--ground);color:var(--ink)}
       pre{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:12px;
       overflow:auto;font:13px/1.5 ui-monospace,monospace}
-      @media(max-width:700px){main{padding:4px 12px 30px}header{padding:10px 12px}
+      @media(max-width:700px){main{padding:4px 12px 30px}
+      header{padding:10px 12px;justify-content:space-between}nav{order:3;flex:1 1 100%}
       thead{position:absolute;left:-9999px}
       tr{display:block;border-bottom:2px solid var(--line);padding:6px 0}
       td{display:block;border:0;padding:2px 0}

@@ -2,7 +2,6 @@
 // Copyright The Tandem Authors
 package io.tandem.web;
 
-import io.tandem.model.DropReason;
 import io.tandem.remotewrite.EndpointStatus;
 import io.tandem.remotewrite.EndpointStatus.Election;
 import io.tandem.scrape.PoolStatus;
@@ -10,7 +9,6 @@ import io.tandem.scrape.TargetStatus;
 import io.tandem.scrape.TargetStatus.Health;
 import io.tandem.web.ConfigView.ConfigStatus;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +37,7 @@ final class OverviewPage {
     if (notReady != null) {
       html.raw("<div class=\"box warn\">Not ready: ").text(notReady).raw("</div>");
     }
+    ConfigPage.refusal(html, config, nowMillis);
     scraping(html);
     html.raw("<h2>Remote write</h2>");
     if (endpoints.isEmpty()) {
@@ -46,7 +45,7 @@ final class OverviewPage {
     }
     endpoints.forEach(endpoint -> endpoint(html, endpoint));
     html.raw("<h2>Configuration</h2>");
-    ConfigPage.state(html, config, nowMillis);
+    ConfigPage.loaded(html, config, nowMillis);
     ConfigPage.notices(html, config);
     return html + Frame.close();
   }
@@ -126,6 +125,8 @@ final class OverviewPage {
   private static void state(Html html, EndpointStatus endpoint) {
     if (endpoint.failing()) {
       html.raw("<span class=\"badge bad\">failing</span> ");
+    } else if (endpoint.election() == Election.STANDBY) {
+      html.raw("<span class=\"badge warn\">standby: the other replica is elected</span> ");
     } else if (endpoint.requestsSent() > 0) {
       html.raw("<span class=\"badge good\">sending</span> ");
     } else {
@@ -136,9 +137,7 @@ final class OverviewPage {
     }
     if (endpoint.election() == Election.ELECTED) {
       html.raw("<span class=\"badge good\">elected</span>");
-    } else if (endpoint.election() == Election.STANDBY) {
-      html.raw("<span class=\"badge warn\">standby: the other replica is elected</span>");
-    } else if (endpoint.identity() != null) {
+    } else if (endpoint.identity() != null && endpoint.election() == Election.UNKNOWN) {
       html.raw("<span class=\"badge\">election unknown</span>");
     }
   }
@@ -147,10 +146,16 @@ final class OverviewPage {
     if (endpoint.samplesDropped().isEmpty()) {
       return;
     }
-    Map<DropReason, Long> sorted = new TreeMap<>(endpoint.samplesDropped());
-    html.raw("<p class=\"note\">Dropped:");
-    sorted.forEach(
-        (reason, samples) -> html.raw(" ").text(reason.label()).raw(" ").number(samples));
+    StringBuilder reasons = new StringBuilder();
+    new TreeMap<>(endpoint.samplesDropped())
+        .forEach(
+            (reason, samples) ->
+                reasons
+                    .append(reasons.isEmpty() ? "" : ", ")
+                    .append(reason.label())
+                    .append(' ')
+                    .append(Figures.count(samples)));
+    html.raw("<p class=\"note\">Dropped: ").text(reasons.toString());
     html.raw("</p>");
   }
 

@@ -110,7 +110,7 @@ class PagesTest {
     assertThat(new OverviewPage(views, StatusFixture.NOW_MILLIS).write("orders are missing"))
         .contains("Not ready: orders are missing")
         .contains("failing", "disk takes nothing", "503 Service Unavailable")
-        .contains("rejected 7", "spool_full 5", "10 min")
+        .contains("rejected 7, spool_full 5", "10 min")
         .contains("http://10.0.0.2:9100/metrics: connection refused");
   }
 
