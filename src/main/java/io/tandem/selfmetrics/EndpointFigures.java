@@ -29,6 +29,14 @@ final class EndpointFigures implements MultiCollector {
   private static final Set<DropReason> FAILED =
       EnumSet.of(DropReason.REJECTED, DropReason.TOO_LARGE, DropReason.OUT_OF_ORDER);
 
+  /** Only happen to an HA identity, or elsewhere than at an endpoint: shown once they did. */
+  private static final Set<DropReason> UNUSUAL =
+      EnumSet.of(
+          DropReason.DEDUPLICATED,
+          DropReason.REPLAYED,
+          DropReason.STOOD_IN,
+          DropReason.WRITE_RELABEL);
+
   private final RemoteWriteView view;
   private final Clock clock;
 
@@ -96,10 +104,10 @@ final class EndpointFigures implements MultiCollector {
     List<Labelled<Long>> byReason = new ArrayList<>();
     for (Labelled<EndpointStatus> endpoint : endpoints) {
       for (DropReason reason : DropReason.values()) {
-        byReason.add(
-            new Labelled<>(
-                endpoint.labels().add("reason", reason.label()),
-                dropped(endpoint.value(), reason)));
+        long samples = dropped(endpoint.value(), reason);
+        if (samples > 0 || endpoint.value().identity() != null || !UNUSUAL.contains(reason)) {
+          byReason.add(new Labelled<>(endpoint.labels().add("reason", reason.label()), samples));
+        }
       }
     }
     families.counter(

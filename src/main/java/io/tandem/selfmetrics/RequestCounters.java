@@ -19,8 +19,10 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class RequestCounters implements RemoteWriteMetrics {
   private static final String[] LABELS = {"remote_name", "url"};
+
+  /** Prometheus' buckets up to the timeout of a request, 30 s unless configured. */
   private static final double[] SECONDS = {
-    0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 60, 120, 300
+    0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30
   };
 
   /** Answers that tell what to do have a series of their own; the rest are counted by class. */

@@ -10,8 +10,10 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tandem.scrape.ScrapeMetrics;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -23,6 +25,10 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class ScrapeCounters implements ScrapeMetrics {
   private static final long QUANTILE_AGE_SECONDS = 600;
+
+  /** Failures that come and go have a series from the start, so that one alone is an increase. */
+  private static final Set<Failure> PASSING =
+      EnumSet.of(Failure.CONNECT, Failure.TIMEOUT, Failure.STATUS, Failure.BODY);
 
   private final Summary intervalLength;
   private final Counter succeeded;
@@ -98,7 +104,7 @@ final class ScrapeCounters implements ScrapeMetrics {
             .labelNames("reason")
             .withoutExemplars()
             .register(registry);
-    for (Failure failure : Failure.values()) {
+    for (Failure failure : PASSING) {
       failed.initLabelValues(label(failure));
     }
     return failed;
