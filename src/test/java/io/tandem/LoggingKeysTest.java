@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tandem Authors
 package io.tandem;
 
 import static org.assertj.core.api.Assertions.assertThat;

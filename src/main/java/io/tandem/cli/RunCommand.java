@@ -43,6 +43,7 @@ final class RunCommand extends Command {
     Map<String, String> flags = flags(given);
     try {
       SettingsReader.read(name -> lookup(flags, name));
+      checkFeatures(lookup(flags, RunFlag.ENABLE_FEATURE.property()));
       LaunchSettings.read(name -> lookup(flags, name))
           .forEach((name, value) -> flags.put(name, System.getProperty(name, value)));
     } catch (IllegalArgumentException e) {
@@ -51,6 +52,16 @@ final class RunCommand extends Command {
     flags.forEach(System::setProperty);
     Quarkus.run(TandemApplication.class);
     return OK;
+  }
+
+  private void checkFeatures(@Nullable String names) {
+    FeatureFlags features = FeatureFlags.read(names == null ? "" : names);
+    String flag = RunFlag.ENABLE_FEATURE.flagName() + "=";
+    features.unknown().forEach(name -> err().println(flag + name + ": not known, no effect"));
+    if (!features.refused().isEmpty()) {
+      throw new IllegalArgumentException(
+          flag + String.join(",", features.refused()) + ": Tandem does not do this yet");
+    }
   }
 
   /** What the command line says, by property. */

@@ -55,6 +55,17 @@ class CommandsTest {
   }
 
   @Test
+  void feature_thatIsNotBuilt_isRefused_andAnUnknownOneNamed() {
+    int status = execute("run", "--enable-feature=utf8-names,native-histograms,perpetual-motion");
+
+    assertThat(status).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--enable-feature=perpetual-motion: not known, no effect")
+        .contains("--enable-feature=native-histograms: Tandem does not do this yet")
+        .doesNotContain("utf8-names");
+  }
+
+  @Test
   void help_ofACommand_namesEveryFlag() {
     int status = execute("help", "run");
 
