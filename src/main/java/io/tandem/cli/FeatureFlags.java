@@ -52,7 +52,7 @@ record FeatureFlags(List<String> refused, List<String> unknown) {
   static FeatureFlags read(String names) {
     List<String> refused = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
-    for (String name : names.split(",")) {
+    for (String name : names.split(",", -1)) {
       String feature = name.strip();
       if (NOT_BUILT.contains(feature)) {
         refused.add(feature);
