@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tandem Authors
+package io.tandem.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.config.RemoteWriteConfig.SigV4Config;
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RegionsTest {
+  private static final SigV4Config PLAIN =
+      new SigV4Config(null, null, null, null, null, null, false);
+  private static final URI ELSEWHERE = URI.create("https://proxy.internal/api/v1/remote_write");
+
+  @ParameterizedTest
+  @CsvSource({
+    "aps-workspaces.eu-west-1.amazonaws.com, eu-west-1",
+    "aps-workspaces-fips.us-gov-west-1.amazonaws.com, us-gov-west-1",
+    "aps-workspaces.cn-north-1.amazonaws.com.cn, cn-north-1",
+    "aps-workspaces.eu-central-1.api.aws, eu-central-1",
+    "vpce-0123-abcd.aps-workspaces.eu-west-1.vpce.amazonaws.com, eu-west-1",
+    "APS-Workspaces.EU-WEST-1.amazonaws.com, eu-west-1",
+    "aps.eu-west-1.amazonaws.com.example.org, ",
+    "proxy.internal, ",
+  })
+  void ofHost_readsTheRegionOfAnEndpointOfAmp(String host, String region) {
+    assertThat(Regions.ofHost(URI.create("https://" + host + "/x"))).isEqualTo(region);
+  }
+
+  @Test
+  void resolve_prefersTheConfiguredRegion() {
+    SigV4Config configured = new SigV4Config("us-east-2", null, null, null, null, null, false);
+    URI amp = URI.create("https://aps-workspaces.eu-west-1.amazonaws.com/x");
+    assertThat(new Regions(name -> null).resolve("amp", configured, amp)).isEqualTo("us-east-2");
+  }
+
+  @Test
+  void resolve_withoutAnyInTheUrl_takesTheEnvironment() {
+    Map<String, String> both = Map.of("AWS_REGION", "eu-north-1", "AWS_DEFAULT_REGION", "x");
+    Map<String, String> fallback = Map.of("AWS_DEFAULT_REGION", "eu-south-1");
+    assertThat(new Regions(both::get).resolve("amp", PLAIN, ELSEWHERE)).isEqualTo("eu-north-1");
+    assertThat(new Regions(fallback::get).resolve("amp", PLAIN, ELSEWHERE)).isEqualTo("eu-south-1");
+  }
+}
