@@ -30,6 +30,7 @@ final class PageAppender {
   private List<ScrapeEncoder> encoders = List.of();
   private @Nullable TargetSeries target;
   private @Nullable LabelSetMarks written;
+  private boolean writtenIsAll;
   private long scrapeMillis;
   private long beforeMillis;
   private long limit;
@@ -56,6 +57,7 @@ final class PageAppender {
     this.target = target;
     this.encoders = encoders;
     written = null;
+    writtenIsAll = false;
     this.scrapeMillis = scrapeMillis;
     this.beforeMillis = beforeMillis;
     limit = target.rules.limits().samples();
@@ -67,9 +69,15 @@ final class PageAppender {
     target.marks.begin();
   }
 
-  /** From now on every label set is written once only: the rules changed since the last page. */
-  void writeOnce() {
+  /**
+   * There is an earlier page whose series may be gone: notes the labels of what this page shows for
+   * the first time, for a series that only changed its text is not gone.
+   *
+   * @param all notes the labels of everything: the rules changed since the earlier page
+   */
+  void noteWritten(boolean all) {
     written = new LabelSetMarks();
+    writtenIsAll = all;
   }
 
   /** Goes on with the series under other rules, to write what of them is gone. */
@@ -87,41 +95,42 @@ final class PageAppender {
     int start = series.seriesStart();
     long hash = HASHER.hashBytesToLong(series.window(), start, series.seriesEnd() - start);
     int slot = table.find(hash);
+    boolean unknown = slot == SeriesTable.ABSENT;
     boolean first = true;
-    if (slot == SeriesTable.ABSENT) {
+    if (unknown) {
       int verdict = resolver.resolve(series, type, to);
       ScrapeFault fault = resolver.fault();
       if (fault != null) {
         return fault;
       }
       slot = table.insert(hash, verdict);
-      if (verdict != SeriesTable.DROPPED) {
-        fresh++;
-      }
     } else {
       first = table.see(slot);
     }
     int verdict = table.verdict(slot);
     if (verdict != SeriesTable.DROPPED) {
       added++;
-      accept(to, series, slot, verdict, first);
+      boolean accepted = accept(to, series, slot, verdict, first, unknown);
+      fresh += accepted && unknown ? 1 : 0;
     }
     return null;
   }
 
-  private void accept(TargetSeries to, ParsedSeries series, int slot, int verdict, boolean first) {
+  private boolean accept(
+      TargetSeries to, ParsedSeries series, int slot, int verdict, boolean first, boolean unknown) {
     boolean own = series.hasTimestamp() && to.rules.honorTimestamps();
     long timestamp = own ? series.timestamp() : scrapeMillis;
     Refusal refusal = refusal(to, slot, verdict, first, own, timestamp);
     if (refusal != null) {
       metrics.sampleRefused(refusal, 1);
-      return;
+      return false;
     }
     accepted++;
-    if (limit > 0 && accepted > limit) {
-      return;
+    if (limit == 0 || accepted <= limit) {
+      LabelSetMarks notes = unknown || writtenIsAll ? written : null;
+      write(to, series, verdict, series.valueBits(), timestamp, notes);
     }
-    write(to, series, verdict, series.valueBits(), timestamp);
+    return true;
   }
 
   private @Nullable Refusal refusal(
@@ -161,11 +170,17 @@ final class PageAppender {
     boolean gone =
         verdict != SeriesTable.DROPPED && (verdict < 0 || to.marks.mark(to.labelHash(verdict)));
     if (gone) {
-      write(to, series, verdict, SpecialValues.STALE_NAN_BITS, scrapeMillis);
+      write(to, series, verdict, SpecialValues.STALE_NAN_BITS, scrapeMillis, written);
     }
   }
 
-  private void write(TargetSeries to, ParsedSeries series, int verdict, long bits, long timestamp) {
+  private void write(
+      TargetSeries to,
+      ParsedSeries series,
+      int verdict,
+      long bits,
+      long timestamp,
+      @Nullable LabelSetMarks notes) {
     for (int e = 0; e < encoders.size(); e++) {
       ScrapeEncoder encoder = encoders.get(e);
       encoder.beginSeries();
@@ -176,7 +191,7 @@ final class PageAppender {
         metrics.droppedByWriteRelabel(1);
         continue;
       }
-      if (written != null && !written.mark(encoder.labelHash() + e)) {
+      if (notes != null && !notes.mark(encoder.labelHash() + e)) {
         encoder.cancelSeries();
         continue;
       }

@@ -52,8 +52,8 @@ final class ScrapeSession implements PageReader.Visitor {
     page = new PageCopy(format, gzip);
     reader.begin(format, gzip, target.series().rules.limits().bodySizeBytes());
     appender.begin(target.series(), encoders, scrapeMillis, target.lastMillis());
-    if (target.rulesChanged()) {
-      appender.writeOnce();
+    if (target.hasLastPage()) {
+      appender.noteWritten(target.rulesChanged());
     }
   }
 

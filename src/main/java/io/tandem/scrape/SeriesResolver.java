@@ -62,7 +62,9 @@ final class SeriesResolver {
       return store(relabelled, finals, target);
     }
     if (normalised) {
-      return SeriesTable.NORMALISED;
+      return type == MetricMetadata.Type.SUMMARY
+          ? SeriesTable.CANONICAL_QUANTILE
+          : SeriesTable.CANONICAL_LE;
     }
     return SeriesWriter.isSorted(series) ? SeriesTable.AS_WRITTEN : SeriesTable.REORDERED;
   }

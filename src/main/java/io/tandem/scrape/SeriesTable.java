@@ -18,8 +18,12 @@ final class SeriesTable {
   static final int AS_WRITTEN = -1;
 
   static final int REORDERED = -2;
-  static final int NORMALISED = -3;
-  static final int DROPPED = -4;
+
+  /** As reordered, and {@code le} or {@code quantile} is made canonical. */
+  static final int CANONICAL_LE = -3;
+
+  static final int CANONICAL_QUANTILE = -4;
+  static final int DROPPED = -5;
 
   /** No such series. */
   static final int ABSENT = -1;

@@ -18,6 +18,9 @@ import java.util.Arrays;
 final class SeriesWriter {
   private static final byte[] METRIC_NAME = Labels.METRIC_NAME.getBytes(StandardCharsets.UTF_8);
 
+  private static final byte[] LE = "le".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] QUANTILE = "quantile".getBytes(StandardCharsets.UTF_8);
+
   /** Stands for the metric name among the labels of a line. */
   private static final int NAME = -1;
 
@@ -61,7 +64,7 @@ final class SeriesWriter {
       if (label == NAME) {
         writeName(series, out);
       } else if (series.labelValueStart(label) < series.labelValueEnd(label)) {
-        writeLabel(series, label, verdict == SeriesTable.NORMALISED, out);
+        writeLabel(series, label, verdict, out);
       }
     }
     out.encodedLabels(
@@ -79,12 +82,11 @@ final class SeriesWriter {
     }
   }
 
-  private static void writeLabel(
-      ParsedSeries series, int label, boolean normalise, ScrapeEncoder out) {
-    if (series.isLabelEscaped(label) || normalise && isFloatLabel(series, label)) {
+  private static void writeLabel(ParsedSeries series, int label, int verdict, ScrapeEncoder out) {
+    boolean canonical = isFloat(series, label, verdict);
+    if (canonical || series.isLabelEscaped(label)) {
       byte[] name = series.labelName(label).getBytes(StandardCharsets.UTF_8);
       String text = series.labelValue(label);
-      boolean canonical = normalise && isFloatLabel(series, label);
       byte[] value = (canonical ? Floats.canonical(text) : text).getBytes(StandardCharsets.UTF_8);
       out.label(name, 0, name.length, value, 0, value.length);
     } else {
@@ -97,13 +99,17 @@ final class SeriesWriter {
     }
   }
 
-  /** Whether the label is {@code le} or {@code quantile}. */
-  private static boolean isFloatLabel(ParsedSeries series, int label) {
-    byte[] w = series.window();
-    int start = series.labelNameStart(label);
-    int length = series.labelNameEnd(label) - start;
-    return length == 2 && w[start] == 'l' && w[start + 1] == 'e'
-        || length == 8 && series.labelName(label).equals("quantile");
+  /** Whether the label's value is to be made canonical. */
+  private static boolean isFloat(ParsedSeries series, int label, int verdict) {
+    return switch (verdict) {
+      case SeriesTable.CANONICAL_LE -> isNamed(series, label, LE);
+      case SeriesTable.CANONICAL_QUANTILE -> isNamed(series, label, QUANTILE);
+      default -> false;
+    };
+  }
+
+  private static boolean isNamed(ParsedSeries series, int label, byte[] name) {
+    return compare(series, label, name) == 0;
   }
 
   private void sort(ParsedSeries series, int count) {

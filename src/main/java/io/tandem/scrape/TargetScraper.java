@@ -71,6 +71,10 @@ final class TargetScraper {
     return lastMillis;
   }
 
+  boolean hasLastPage() {
+    return lastPage != null;
+  }
+
   boolean rulesChanged() {
     return before != null;
   }
@@ -90,13 +94,19 @@ final class TargetScraper {
    * last.
    */
   void keep(PageAppender appender, PageReader reader, PageCopy page, long scrapeMillis) {
+    boolean empty = reader.bodyBytes() == 0;
     if (lastPage != null && (before != null || series.table.hasVanished())) {
       writeStale(appender, reader);
     }
     before = null;
     lastPage = page;
     lastMillis = scrapeMillis;
-    series.table.commit();
+    if (empty) {
+      // An empty page forgets nothing: what it showed before counts as known when it is back.
+      series.table.fail();
+    } else {
+      series.table.commit();
+    }
     series.compact();
     tellSeries();
   }

@@ -60,6 +60,30 @@ class TargetScraperTest {
   }
 
   @Test
+  void series_thatChangesItsTextOnly_isNotGone() {
+    ScrapeBench bench = new ScrapeBench(TARGET);
+    bench.scrape(1_000, "a{x=\"1\",y=\"2\"} 1\n");
+
+    bench.scrape(2_000, "a{y=\"2\",x=\"1\"} 2\n");
+
+    assertThat(bench.samples())
+        .containsExactly(
+            "a{instance=i, job=j, x=1, y=2} 1.0", "a{instance=i, job=j, x=1, y=2} 2.0");
+  }
+
+  @Test
+  void emptyPage_marksStaleButForgetsNothing() {
+    ScrapeBench bench = new ScrapeBench(TARGET);
+    bench.scrape(1_000, "a 1\n");
+    bench.scrape(2_000, "");
+
+    assertThat(bench.scrape(3_000, "a 3\n").fresh()).isZero();
+    assertThat(bench.samples())
+        .containsExactly(
+            "a{instance=i, job=j} 1.0", "a{instance=i, job=j} STALE", "a{instance=i, job=j} 3.0");
+  }
+
+  @Test
   void series_thatReturns_countsAsAdded() {
     ScrapeBench bench = new ScrapeBench(TARGET);
     bench.scrape(1_000, "a 1\nb 1\n");
