@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tandem Authors
+package io.tandem.app;
+
+import io.tandem.aws.AwsSigners;
+import io.tandem.config.RemoteWriteConfig;
+import io.tandem.config.TandemSettings;
+import io.tandem.discovery.DiscoveryService;
+import io.tandem.httpclient.ClientTuning;
+import io.tandem.httpclient.HttpClients;
+import io.tandem.model.Clock;
+import io.tandem.remotewrite.EndpointTransport;
+import io.tandem.remotewrite.HttpTransport;
+import io.tandem.remotewrite.LaneLoop;
+import io.tandem.remotewrite.RemoteWriteSetup;
+import io.tandem.remotewrite.RemoteWriter;
+import io.tandem.remotewrite.VertxLaneLoop;
+import io.tandem.scrape.ScrapeService;
+import io.tandem.selfmetrics.SelfMetrics;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Makes the stages, each once, from what they need. Threads of the program are made here: the event
+ * loops that scrape and send, and one worker for files.
+ */
+final class Stages {
+  /** Where this process runs. */
+  record Hosts(String name) {}
+
+  /**
+   * The event loops of the data's way; half the processors, for the rest is for pages and files.
+   */
+  record Loops(List<Context> contexts) {}
+
+  /** The thread that reads and writes files. */
+  record FileWorker(ExecutorService executor) {}
+
+  @Produces
+  @Singleton
+  Clock clock() {
+    return Clock.system();
+  }
+
+  @Produces
+  @Singleton
+  Hosts hosts() {
+    try {
+      return new Hosts(InetAddress.getLocalHost().getCanonicalHostName());
+    } catch (UnknownHostException e) {
+      return new Hosts("localhost");
+    }
+  }
+
+  @Produces
+  @Singleton
+  Loops loops(Vertx vertx) {
+    int count = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4);
+    return new Loops(
+        IntStream.range(0, count)
+            .mapToObj(i -> (Context) ((VertxInternal) vertx).createEventLoopContext())
+            .toList());
+  }
+
+  @Produces
+  @Singleton
+  FileWorker fileWorker() {
+    return new FileWorker(
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread thread = new Thread(task, "files");
+              thread.setDaemon(true);
+              return thread;
+            }));
+  }
+
+  @Produces
+  @Singleton
+  HttpClients httpClients(Vertx vertx, Clock clock) {
+    return new HttpClients(vertx, clock);
+  }
+
+  @Produces
+  @Singleton
+  SelfMetrics selfMetrics(Clock clock) {
+    return new SelfMetrics(clock, ProgramVersion.current().version(), "");
+  }
+
+  @Produces
+  @Singleton
+  RemoteWriter remoteWriter(
+      Vertx vertx,
+      Loops loops,
+      FileWorker files,
+      Clock clock,
+      TandemSettings settings,
+      HttpClients clients,
+      SelfMetrics metrics) {
+    Stream<LaneLoop> lanes =
+        loops.contexts().stream().map(context -> new VertxLaneLoop(vertx, context));
+    return new RemoteWriter(
+        new RemoteWriteSetup(
+            lanes.toList(),
+            files.executor(),
+            clock,
+            new java.util.Random(),
+            settings,
+            config -> transport(config, clients),
+            new AwsSigners(files.executor(), clock, System::getenv),
+            metrics.remoteWrite(),
+            ProgramVersion.current().version()));
+  }
+
+  private static EndpointTransport transport(RemoteWriteConfig config, HttpClients clients) {
+    return new HttpTransport(
+        clients.create(config.http(), ClientTuning.REMOTE_WRITE),
+        config.url(),
+        config.remoteTimeout());
+  }
+
+  @Produces
+  @Singleton
+  ScrapeService scrapeService(
+      Vertx vertx,
+      Loops loops,
+      Clock clock,
+      HttpClients clients,
+      ChannelSink sink,
+      SelfMetrics metrics) {
+    return new ScrapeService(
+        vertx,
+        loops.contexts(),
+        clock,
+        clients,
+        sink,
+        metrics.scrape(),
+        "Tandem/" + ProgramVersion.current().version());
+  }
+
+  @Produces
+  @Singleton
+  DiscoveryService discoveryService(
+      Vertx vertx, Loops loops, HttpClients clients, Clock clock, SelfMetrics metrics) {
+    return new DiscoveryService(
+        vertx, loops.contexts().getFirst(), clients, clock, metrics.discovery());
+  }
+}
