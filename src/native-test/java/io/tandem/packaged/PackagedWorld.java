@@ -38,6 +38,10 @@ public final class PackagedWorld implements QuarkusTestResourceLifecycleManager 
 
   /** A configuration whose only job is called so. */
   String configuration(String job) {
+    return configuration(job, page.address(), endpoint.url());
+  }
+
+  static String configuration(String job, String target, String url) {
     return """
         global:
           scrape_interval: 1s
@@ -50,7 +54,7 @@ public final class PackagedWorld implements QuarkusTestResourceLifecycleManager 
           - url: %s
             queue_config: {batch_send_deadline: 100ms}
         """
-        .formatted(job, page.address(), endpoint.url());
+        .formatted(job, target, url);
   }
 
   void writeConfiguration(String text) throws IOException {

@@ -35,6 +35,10 @@ final class Page {
     server.start();
   }
 
+  int scrapes() {
+    return scrapes.get();
+  }
+
   String address() {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
