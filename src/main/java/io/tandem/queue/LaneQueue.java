@@ -136,22 +136,22 @@ public final class LaneQueue {
   public void dropOlderThan(long limitMillis, DropReason reason) {
     pending.dropOlderThan(limitMillis, reason);
     storePosition();
-    if (pending.isHeadEmpty() && !reading && pending.disk().firstMillis() < limitMillis) {
+    if (pending.isHeadEmpty() && !reading && pending.disk().current().firstMillis() < limitMillis) {
       skip(limitMillis, reason);
     }
   }
 
   private void skip(long limitMillis, DropReason reason) {
     reading = true;
-    long from = pending.disk().from();
-    long end = pending.disk().end();
+    long from = pending.disk().current().from();
+    long end = pending.disk().current().end();
     worker.execute(
         () -> {
           Skipped skipped = work.lane().skip(from, end, limitMillis);
           loop.execute(
               () -> {
                 reading = false;
-                pending.skipped(skipped, limitMillis, reason);
+                pending.skipped(from, skipped, limitMillis, reason);
                 storePosition();
                 listener.readable();
               });
@@ -163,15 +163,15 @@ public final class LaneQueue {
       return;
     }
     reading = true;
-    long from = pending.disk().from();
-    long end = pending.disk().end();
+    long from = pending.disk().current().from();
+    long end = pending.disk().current().end();
     worker.execute(
         () -> {
           Read read = work.lane().read(from, end, maxMemoryBytes / 4);
           loop.execute(
               () -> {
                 reading = false;
-                pending.read(read);
+                pending.read(from, read);
                 listener.readable();
               });
         });

@@ -28,7 +28,7 @@ final class PendingRequests {
   private final QueueListener listener;
 
   private final EntryList<Held> head = new EntryList<>();
-  private final DiskRegion disk = new DiskRegion();
+  private final DiskRegions disk = new DiskRegions();
   private final EntryList<Entry> tail = new EntryList<>();
 
   /** The lane is sending what stands up to here. */
@@ -42,7 +42,7 @@ final class PendingRequests {
     this.listener = listener;
   }
 
-  DiskRegion disk() {
+  DiskRegions disk() {
     return disk;
   }
 
@@ -64,7 +64,7 @@ final class PendingRequests {
       listener.corrupt(found.faults());
     }
     if (found.samples() > 0) {
-      disk.append(found.done() + 1, found.end(), found.samples(), found.oldestMillis());
+      disk.restore(found.done() + 1, found.end(), found.samples(), found.oldestMillis());
       listener.restored(found.samples());
     }
   }
@@ -123,10 +123,11 @@ final class PendingRequests {
     return samples;
   }
 
-  /** Leaves out what was found to be too old on disk. */
-  void skipped(Skipped skipped, long limitMillis, DropReason reason) {
-    long lost = disk.advance(skipped.next(), skipped.samples());
-    disk.olderAreGone(limitMillis);
+  /** Leaves out what was found to be too old on disk, looked for from this place on. */
+  void skipped(long from, Skipped skipped, long limitMillis, DropReason reason) {
+    DiskRegion region = disk.of(from);
+    long lost = region.advance(skipped.next(), skipped.samples());
+    region.olderAreGone(limitMillis);
     drop(reason, skipped.samples());
     drop(DropReason.CORRUPT, lost);
   }
@@ -145,7 +146,8 @@ final class PendingRequests {
             || (disk.isEmpty() && head.bytes() + held.bytes() <= maxMemoryBytes / 2))) {
       head.add(held);
     } else {
-      disk.append(entry.sequence(), entry.lastSequence() + 1, entry.samples(), entry.firstMillis());
+      disk.of(entry.sequence())
+          .append(entry.sequence(), entry.lastSequence() + 1, entry.samples(), entry.firstMillis());
     }
   }
 
@@ -162,24 +164,31 @@ final class PendingRequests {
 
   void removed(RemovedSegment segment) {
     trimmedThrough = Math.max(trimmedThrough, segment.lastSequence());
-    if (!disk.isEmpty() && segment.lastSequence() >= disk.from()) {
-      long samples = segment.samplesFrom(disk.from());
-      long lost = disk.advance(segment.lastSequence() + 1, samples);
+    DiskRegion region = disk.of(segment.lastSequence());
+    if (!region.isEmpty() && segment.lastSequence() >= region.from()) {
+      long samples = segment.samplesFrom(region.from());
+      long lost = region.advance(segment.lastSequence() + 1, samples);
       boolean old = segment.cause() == RemovedSegment.Cause.OLD;
       drop(old ? DropReason.TOO_OLD : DropReason.SPOOL_FULL, samples);
       drop(DropReason.CORRUPT, lost);
     }
   }
 
-  void read(Read read) {
+  /** Takes in what was read from this place on. */
+  void read(long from, Read read) {
+    DiskRegion region = disk.of(from);
+    if (read.through() < region.from()) {
+      // All of it was deleted while it was read.
+      return;
+    }
     long samples = read.corruptSamples();
     for (Block block : read.blocks()) {
-      if (block.sequence() >= disk.from()) {
+      if (block.sequence() >= region.from()) {
         head.add(new Held(block.sequence(), Blocks.request(block)));
         samples += block.samples();
       }
     }
-    long lost = disk.advance(read.through() + 1, samples);
+    long lost = region.advance(read.through() + 1, samples);
     if (read.corrupt() > 0) {
       listener.corrupt(read.corrupt());
     }
@@ -201,7 +210,7 @@ final class PendingRequests {
       if (held.sequence() <= trimmedThrough) {
         drop(DropReason.SPOOL_FULL, held.samples());
       } else {
-        disk.prepend(held.sequence(), held.samples(), held.firstMillis());
+        disk.of(held.sequence()).prepend(held.sequence(), held.samples(), held.firstMillis());
       }
     }
     long busyThrough = Math.max(leasedThrough, writingThrough);
@@ -233,7 +242,7 @@ final class PendingRequests {
 
   /** Everything before this place is done; where nothing is pending, the place given. */
   long firstSequence(long nextSequence) {
-    long first = disk.isEmpty() ? nextSequence : disk.from();
+    long first = disk.isEmpty() ? nextSequence : disk.current().from();
     first = head.isEmpty() ? first : Math.min(first, head.peek().sequence());
     return tail.isEmpty() ? first : Math.min(first, tail.peek().sequence());
   }

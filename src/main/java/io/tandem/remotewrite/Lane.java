@@ -328,6 +328,12 @@ final class Lane implements QueueListener, Sender.Owner {
   @Override
   public void accepted() {
     election = standby == null ? Election.UNKNOWN : Election.ELECTED;
+    publish();
+  }
+
+  @Override
+  public void dropped() {
+    publish();
   }
 
   @Override

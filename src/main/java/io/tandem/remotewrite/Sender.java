@@ -47,8 +47,11 @@ final class Sender {
     /** Every piece is sent or dropped. */
     void settled(Delivery delivery);
 
-    /** The endpoint took a request. */
+    /** The endpoint took a piece. */
     void accepted();
+
+    /** A piece was dropped. */
+    void dropped();
 
     /** The endpoint takes the other replica's; the delivery waits for {@link #resume}. */
     void deduplicated();
@@ -255,6 +258,7 @@ final class Sender {
       int left = piece.request().samples() - part.samples();
       current.shrinkTo(part);
       endpoint.counters().dropped(DropReason.REJECTED, left, why);
+      owner.dropped();
     } else if (piece.searched() || quarantine.maySearch()) {
       current.replace(open.halves(compressor), true);
     } else {
@@ -284,6 +288,7 @@ final class Sender {
     int samples = current.current().request().samples();
     current.settle();
     endpoint.counters().dropped(reason, samples, why);
+    owner.dropped();
   }
 
   private void finish(Delivery current) {
