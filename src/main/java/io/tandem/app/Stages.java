@@ -136,7 +136,9 @@ final class Stages {
       Clock clock,
       HttpClients clients,
       ChannelSink sink,
-      SelfMetrics metrics) {
+      SelfMetrics metrics,
+      TandemSettings settings,
+      FileWorker files) {
     return new ScrapeService(
         vertx,
         loops.contexts(),
@@ -144,7 +146,9 @@ final class Stages {
         clients,
         sink,
         metrics.scrape(),
-        "Tandem/" + ProgramVersion.current().version());
+        "Tandem/" + ProgramVersion.current().version(),
+        settings.storagePath().resolve("pages"),
+        files.executor());
   }
 
   @Produces

@@ -23,13 +23,15 @@ final class LoopResources {
   final MetadataTracker metadata;
   final ScrapeMetrics metrics;
   final ScrapeSink sink;
+  final PageFiles pages;
   private final Deque<PageReader> readers = new ArrayDeque<>();
   private final Deque<ScrapeEncoder> encoders = new ArrayDeque<>();
 
-  LoopResources(ScrapeSink sink, ScrapeMetrics metrics, MetadataTracker metadata) {
+  LoopResources(ScrapeSink sink, ScrapeMetrics metrics, MetadataTracker metadata, PageFiles pages) {
     this.sink = sink;
     this.metrics = metrics;
     this.metadata = metadata;
+    this.pages = pages;
   }
 
   PageReader takeReader() {

@@ -28,6 +28,12 @@ final class PageReader implements AutoCloseable {
     void metadata(ExpositionParser parser);
   }
 
+  /** Takes a page that is read again, part by part. */
+  interface Replay extends Visitor {
+    /** A part was read; the action reads the next one. */
+    void partRead(Runnable next);
+  }
+
   private final GzipStream gzip = new GzipStream();
   private ExpositionParser parser = new TextParser();
   private byte[] window = new byte[WINDOW_BYTES];

@@ -245,18 +245,18 @@ final class ScrapeLoop {
           fail(fault);
         }
       }
-      io.tandem.wire.ScrapeStage behind = session.takeBehind();
+      Backlog backlog = done ? null : session.stageParts();
       HttpClientResponse current = response;
-      if (behind != null && current != null && !done) {
+      if (backlog != null && current != null) {
         current.pause();
-        behind.onDrain(current::resume);
+        backlog.onDrain(current::resume);
       }
     }
 
     private void complete() {
       if (!done) {
         done = true;
-        ended(session.complete(clock.monotonicNanos() - beganNanos));
+        session.complete(clock.monotonicNanos() - beganNanos, this::ended);
       }
     }
 
@@ -276,17 +276,15 @@ final class ScrapeLoop {
 
     private void fail(ScrapeFault fault) {
       done = true;
-      ended(session.fail(fault, clock.monotonicNanos() - beganNanos));
+      session.fail(fault, clock.monotonicNanos() - beganNanos, this::ended);
       cut();
     }
 
     void abandon() {
-      if (!done) {
-        done = true;
-        session.abandon();
-        cut();
-        running = null;
-      }
+      done = true;
+      session.abandon();
+      cut();
+      running = null;
     }
 
     private void cut() {

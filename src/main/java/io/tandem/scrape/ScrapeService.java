@@ -10,11 +10,13 @@ import io.tandem.target.TargetSet;
 import io.tandem.target.TargetSetListener;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 
 /**
  * All scraping of the program: a pool per job, spread over the event loops it is given.
@@ -37,6 +39,8 @@ public final class ScrapeService implements ScrapeView, TargetSetListener {
    *
    * @param contexts the event loops that scrape, at least one
    * @param userAgent what exporters see
+   * @param pages the folder for pages that are too large for the heap
+   * @param files where files are written and read
    */
   public ScrapeService(
       Vertx vertx,
@@ -45,7 +49,9 @@ public final class ScrapeService implements ScrapeView, TargetSetListener {
       HttpClients clients,
       ScrapeSink sink,
       ScrapeMetrics metrics,
-      String userAgent) {
+      String userAgent,
+      Path pages,
+      Executor files) {
     this.vertx = vertx;
     this.clock = clock;
     this.clients = clients;
@@ -54,7 +60,10 @@ public final class ScrapeService implements ScrapeView, TargetSetListener {
     for (Context context : contexts) {
       MetadataTracker tracker = new MetadataTracker(clock);
       trackers.add(tracker);
-      workers.add(new LoopWorker(context, new LoopResources(sink, metrics, tracker)));
+      Executor loop = action -> context.runOnContext(nothing -> action.run());
+      PageFiles pageFiles = new PageFiles(pages, workers.size(), files, loop);
+      LoopResources resources = new LoopResources(sink, metrics, tracker, pageFiles);
+      workers.add(new LoopWorker(context, resources));
     }
   }
 

@@ -8,13 +8,14 @@ import io.tandem.wire.EncodedScrape;
 import io.tandem.wire.ScrapeEncoder;
 import io.tandem.wire.ScrapeStage;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One scrape from its request to its commit: body in, batches out. Up to {@link #STAGE_BYTES} of
  * compressed series wait in memory for the end of the page; what a larger page makes goes to a
- * stage on disk as it comes. Owned by the target's event loop; ends with {@link #complete} or
- * {@link #fail}, once.
+ * stage on disk as it comes. Owned by the target's event loop; ends with {@link #complete}, {@link
+ * #fail} or {@link #leave}, once.
  */
 final class ScrapeSession implements PageReader.Visitor {
   private static final long STAGE_BYTES = 8L << 20;
@@ -28,7 +29,8 @@ final class ScrapeSession implements PageReader.Visitor {
   private final PageAppender appender;
   private final @Nullable ScrapeStage[] stages;
   private @Nullable PageCopy page;
-  private @Nullable ScrapeStage behind;
+  private boolean ending;
+  private boolean abandoned;
   private int total;
   private int added;
   private int fresh;
@@ -49,7 +51,7 @@ final class ScrapeSession implements PageReader.Visitor {
 
   /** A body of that format follows. */
   void openBody(PageFormat format, boolean gzip) {
-    page = new PageCopy(format, gzip);
+    page = new PageCopy(format, gzip, loop.compressor, loop.pages);
     reader.begin(format, gzip, target.series().rules.limits().bodySizeBytes());
     appender.begin(target.series(), encoders, scrapeMillis, target.lastMillis());
     if (target.hasLastPage()) {
@@ -63,15 +65,13 @@ final class ScrapeSession implements PageReader.Visitor {
     if (copy == null) {
       throw new IllegalStateException("BUG: a body that was not opened");
     }
-    copy.add(bytes, offset, length, loop.compressor);
-    ScrapeFault fault = reader.feed(bytes, offset, length, this);
-    if (fault == null) {
-      stageParts();
-    }
-    return fault;
+    copy.add(bytes, offset, length);
+    return reader.feed(bytes, offset, length, this);
   }
 
-  private void stageParts() {
+  /** Moves what is too much for memory to disk; where the body has to wait for that, or null. */
+  @Nullable Backlog stageParts() {
+    Backlog backlog = page == null ? null : page.backlog();
     for (int e = 0; e < stages.length; e++) {
       ScrapeEncoder encoder = encoders.get(e);
       ScrapeStage stage = stages[e];
@@ -83,18 +83,12 @@ final class ScrapeSession implements PageReader.Visitor {
       if (stage != null) {
         for (EncodedScrape.Part part : encoder.takeParts()) {
           if (!stage.add(part)) {
-            behind = stage;
+            backlog = stage::onDrain;
           }
         }
       }
     }
-  }
-
-  /** The stage that wants the body to pause until it has room, or null; asked once per pause. */
-  @Nullable ScrapeStage takeBehind() {
-    ScrapeStage stage = behind;
-    behind = null;
-    return stage;
+    return backlog;
   }
 
   @Override
@@ -107,23 +101,32 @@ final class ScrapeSession implements PageReader.Visitor {
     loop.metadata.see(parser);
   }
 
-  /** The body is whole. */
-  Outcome complete(long durationNanos) {
-    ScrapeFault fault = page == null ? noBody() : reader.finish(this);
+  /**
+   * The body is whole.
+   *
+   * @param done gets the outcome when it is handed over, nearly always at once
+   */
+  void complete(long durationNanos, Consumer<Outcome> done) {
+    ending = true;
+    PageCopy copy = page;
+    ScrapeFault fault = copy == null ? noBody() : reader.finish(this);
     takeCounts();
     if (fault == null) {
       fault = appender.limitFault();
     }
-    if (fault != null) {
-      return fail(fault, durationNanos);
+    if (fault != null || copy == null) {
+      fail(fault == null ? noBody() : fault, durationNanos, done);
+      return;
     }
     long bodyBytes = reader.bodyBytes();
-    PageCopy copy = page;
-    if (copy != null) {
-      copy.close(loop.compressor);
-      target.keep(appender, reader, copy, scrapeMillis);
-    }
-    return commit(null, durationNanos, bodyBytes);
+    copy.close();
+    target.keep(
+        this,
+        appender,
+        reader,
+        copy,
+        scrapeMillis,
+        () -> commit(null, durationNanos, bodyBytes, done));
   }
 
   private static ScrapeFault noBody() {
@@ -131,22 +134,13 @@ final class ScrapeSession implements PageReader.Visitor {
   }
 
   /** The scrape is thrown away; what was there before gets stale markers. */
-  Outcome fail(ScrapeFault fault, long durationNanos) {
+  void fail(ScrapeFault fault, long durationNanos, Consumer<Outcome> done) {
+    ending = true;
     takeCounts();
     long bodyBytes = page == null ? 0 : reader.bodyBytes();
-    for (int e = 0; e < stages.length; e++) {
-      ScrapeStage stage = stages[e];
-      if (stage != null) {
-        stage.abort();
-        stages[e] = null;
-      }
-      encoders.get(e).begin(target.series().rules.encodings().get(e).encoding());
-    }
-    if (page == null) {
-      appender.begin(target.series(), encoders, scrapeMillis, target.lastMillis());
-    }
-    target.fail(appender, reader, scrapeMillis);
-    return commit(fault, durationNanos, bodyBytes);
+    startOver();
+    target.fail(
+        this, appender, reader, scrapeMillis, () -> commit(fault, durationNanos, bodyBytes, done));
   }
 
   private void takeCounts() {
@@ -157,13 +151,49 @@ final class ScrapeSession implements PageReader.Visitor {
     }
   }
 
-  private Outcome commit(@Nullable ScrapeFault fault, long durationNanos, long bodyBytes) {
+  /** Forgets what was made of the body. */
+  private void startOver() {
+    dropStages();
+    if (page == null) {
+      appender.begin(target.series(), encoders, scrapeMillis, target.lastMillis());
+    } else {
+      page.release();
+      page = null;
+    }
+    List<EncodingRules> encodings = target.series().rules.encodings();
+    for (int e = 0; e < stages.length; e++) {
+      encoders.get(e).begin(encodings.get(e).encoding());
+    }
+  }
+
+  private void dropStages() {
+    for (int e = 0; e < stages.length; e++) {
+      ScrapeStage stage = stages[e];
+      if (stage != null) {
+        stage.abort();
+        stages[e] = null;
+      }
+    }
+  }
+
+  private void commit(
+      @Nullable ScrapeFault fault, long durationNanos, long bodyBytes, Consumer<Outcome> done) {
+    if (abandoned) {
+      release();
+      return;
+    }
     ReportSeries.Report report =
         new ReportSeries.Report(fault == null, durationNanos, total, added, fresh, bodyBytes);
     for (int e = 0; e < stages.length; e++) {
-      ScrapeEncoder encoder = encoders.get(e);
-      target.report().write(report, scrapeMillis, e, encoder);
-      EncodedScrape scrape = encoder.finish(target.series().target.id(), tickMillis);
+      target.report().write(report, scrapeMillis, e, encoders.get(e));
+    }
+    handOver();
+    done.accept(new Outcome(fault, total, added, fresh, bodyBytes));
+  }
+
+  private void handOver() {
+    for (int e = 0; e < stages.length; e++) {
+      EncodedScrape scrape = encoders.get(e).finish(target.series().target.id(), tickMillis);
       loop.metrics.samplesCommitted(scrape.samples());
       ScrapeStage stage = stages[e];
       if (stage != null) {
@@ -173,20 +203,42 @@ final class ScrapeSession implements PageReader.Visitor {
       }
     }
     release();
-    return new Outcome(fault, total, added, fresh, bodyBytes);
   }
 
-  /** Ends the scrape without a trace: the program is stopping. */
+  /** No scrape but the last word on a target that is gone: stale markers for series and report. */
+  void leave(Runnable done) {
+    ending = true;
+    startOver();
+    target.fail(
+        this,
+        appender,
+        reader,
+        scrapeMillis,
+        () -> {
+          for (int e = 0; e < stages.length; e++) {
+            target.report().writeStale(scrapeMillis, e, encoders.get(e));
+          }
+          handOver();
+          done.run();
+        });
+  }
+
+  /**
+   * Ends the scrape without a trace. Where markers are being read from disk, the end comes when
+   * they are read.
+   */
   void abandon() {
-    for (ScrapeStage stage : stages) {
-      if (stage != null) {
-        stage.abort();
+    abandoned = true;
+    if (!ending) {
+      if (page != null) {
+        page.release();
       }
+      release();
     }
-    release();
   }
 
   private void release() {
+    dropStages();
     loop.giveBack(encoders);
     loop.giveBack(reader);
   }

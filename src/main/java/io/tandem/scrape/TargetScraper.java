@@ -2,7 +2,7 @@
 // Copyright The Tandem Authors
 package io.tandem.scrape;
 
-import io.tandem.wire.ScrapeEncoder;
+import io.tandem.wire.Encoding;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +36,22 @@ final class TargetScraper {
       before = before == null ? this.series : before;
     } else {
       before = null;
-      lastPage = null;
+      dropLastPage();
     }
     this.series = series;
     this.report = report;
     tellSeries();
+  }
+
+  private static List<Encoding> encodings(TargetSeries series) {
+    return series.rules.encodings().stream().map(EncodingRules::encoding).toList();
+  }
+
+  private void dropLastPage() {
+    if (lastPage != null) {
+      lastPage.release();
+      lastPage = null;
+    }
   }
 
   /** Tells by how much the number of series changed since it was told last. */
@@ -48,10 +59,6 @@ final class TargetScraper {
     int now = series.table.size();
     loop.metrics.seriesChanged(now - toldSeries);
     toldSeries = now;
-  }
-
-  private static List<io.tandem.wire.Encoding> encodings(TargetSeries series) {
-    return series.rules.encodings().stream().map(EncodingRules::encoding).toList();
   }
 
   /** Starts a scrape; one at a time. */
@@ -92,50 +99,79 @@ final class TargetScraper {
   /**
    * The scrape is good: what is gone since the last page gets stale markers, the page becomes the
    * last.
+   *
+   * @param done runs when the markers are written, nearly always at once
    */
-  void keep(PageAppender appender, PageReader reader, PageCopy page, long scrapeMillis) {
+  void keep(
+      ScrapeSession session,
+      PageAppender appender,
+      PageReader reader,
+      PageCopy page,
+      long scrapeMillis,
+      Runnable done) {
     boolean empty = reader.bodyBytes() == 0;
+    Runnable settle =
+        () -> {
+          settle(page, scrapeMillis);
+          if (empty) {
+            // An empty page forgets nothing: what it showed before counts as known when it is back.
+            series.table.fail();
+          } else {
+            series.table.commit();
+          }
+          series.compact();
+          tellSeries();
+          done.run();
+        };
     if (lastPage != null && (before != null || series.table.hasVanished())) {
-      writeStale(appender, reader);
-    }
-    before = null;
-    lastPage = page;
-    lastMillis = scrapeMillis;
-    if (empty) {
-      // An empty page forgets nothing: what it showed before counts as known when it is back.
-      series.table.fail();
+      writeStale(lastPage, session, appender, reader, settle);
     } else {
-      series.table.commit();
+      settle.run();
     }
-    series.compact();
-    tellSeries();
   }
 
   /** The scrape failed: everything of the last page gets stale markers. */
-  void fail(PageAppender appender, PageReader reader, long scrapeMillis) {
-    if (lastPage != null) {
-      if (before == null) {
-        series.table.begin();
-        series.marks.begin();
-      }
-      writeStale(appender, reader);
-    }
-    before = null;
-    lastPage = null;
-    lastMillis = scrapeMillis;
-    series.table.fail();
-    tellSeries();
-  }
-
-  private void writeStale(PageAppender appender, PageReader reader) {
-    PageCopy page = lastPage;
-    if (page == null) {
+  void fail(
+      ScrapeSession session,
+      PageAppender appender,
+      PageReader reader,
+      long scrapeMillis,
+      Runnable done) {
+    Runnable settle =
+        () -> {
+          settle(null, scrapeMillis);
+          series.table.fail();
+          tellSeries();
+          done.run();
+        };
+    if (lastPage == null) {
+      settle.run();
       return;
     }
+    if (before == null) {
+      series.table.begin();
+      series.marks.begin();
+    }
+    writeStale(lastPage, session, appender, reader, settle);
+  }
+
+  private void settle(@Nullable PageCopy page, long scrapeMillis) {
+    dropLastPage();
+    before = null;
+    lastPage = page;
+    lastMillis = scrapeMillis;
+  }
+
+  private void writeStale(
+      PageCopy page,
+      ScrapeSession session,
+      PageAppender appender,
+      PageReader reader,
+      Runnable done) {
     if (before != null) {
       appender.turnTo(before);
     }
-    page.replay(reader, new StaleVisitor(appender));
+    page.replay(reader, new StaleVisitor(appender, session), done);
   }
 
   /**
@@ -143,24 +179,14 @@ final class TargetScraper {
    * scraped.
    */
   void endOfRun(long staleMillis) {
-    if (!wasScraped()) {
-      return;
+    if (wasScraped()) {
+      open(staleMillis, staleMillis)
+          .leave(
+              () -> {
+                loop.metrics.seriesChanged(-toldSeries);
+                toldSeries = 0;
+                lastMillis = Long.MIN_VALUE;
+              });
     }
-    List<EncodingRules> encodings = series.rules.encodings();
-    List<ScrapeEncoder> encoders = loop.takeEncoders(encodings);
-    PageReader reader = loop.takeReader();
-    PageAppender appender = new PageAppender(loop.resolver, loop.writer, loop.metrics);
-    appender.begin(series, encoders, staleMillis, lastMillis);
-    fail(appender, reader, staleMillis);
-    for (int e = 0; e < encoders.size(); e++) {
-      report.writeStale(staleMillis, e, encoders.get(e));
-      loop.metrics.samplesCommitted(encoders.get(e).samples());
-      loop.sink.commit(encoders.get(e).finish(series.target.id(), staleMillis));
-    }
-    loop.giveBack(encoders);
-    loop.giveBack(reader);
-    loop.metrics.seriesChanged(-toldSeries);
-    toldSeries = 0;
-    lastMillis = Long.MIN_VALUE;
   }
 }

@@ -15,7 +15,9 @@ import io.tandem.testing.FakeClock;
 import io.tandem.testing.RecordingSink;
 import io.tandem.wire.Encoding;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,11 @@ final class ScrapeBench {
   final RecordingSink sink = new RecordingSink();
   final CountingScrapeMetrics metrics = new CountingScrapeMetrics();
   private final LoopResources loop =
-      new LoopResources(sink, metrics, new MetadataTracker(new FakeClock(1_700_000_000_000L)));
+      new LoopResources(
+          sink,
+          metrics,
+          new MetadataTracker(new FakeClock(1_700_000_000_000L)),
+          new PageFiles(Path.of("target/pages"), 0, Runnable::run, Runnable::run));
   private final Target target;
   private TargetScraper scraper;
   private ScrapeConfig config;
@@ -143,15 +149,23 @@ final class ScrapeBench {
     for (int at = 0; at < page.length && fault == null; ) {
       int size = Math.min(chunk, page.length - at);
       fault = session.body(page, at, size);
+      session.stageParts();
       at += size;
     }
-    return fault == null ? session.complete(1_000_000) : session.fail(fault, 1_000_000);
+    List<ScrapeSession.Outcome> outcome = new ArrayList<>(1);
+    if (fault == null) {
+      session.complete(1_000_000, outcome::add);
+    } else {
+      session.fail(fault, 1_000_000, outcome::add);
+    }
+    return outcome.getFirst();
   }
 
   ScrapeSession.Outcome fail(long millis) {
-    return scraper
-        .open(millis, millis)
-        .fail(new ScrapeFault(ScrapeMetrics.Failure.CONNECT, "refused"), 1_000_000);
+    List<ScrapeSession.Outcome> outcome = new ArrayList<>(1);
+    ScrapeFault refused = new ScrapeFault(ScrapeMetrics.Failure.CONNECT, "refused");
+    scraper.open(millis, millis).fail(refused, 1_000_000, outcome::add);
+    return outcome.getFirst();
   }
 
   void endOfRun(long millis) {

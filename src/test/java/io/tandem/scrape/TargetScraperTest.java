@@ -366,6 +366,27 @@ class TargetScraperTest {
   }
 
   @Test
+  void largePage_thatVanishes_isReadFromDiskForItsMarkers() {
+    ScrapeBench bench = new ScrapeBench(TARGET);
+    StringBuilder page = new StringBuilder();
+    java.util.Random random = new java.util.Random(2);
+    for (int i = 0; i < 30_000; i++) {
+      page.append("metric_").append(i).append("{x=\"");
+      random.ints(120, 'a', 'z').forEach(c -> page.append((char) c));
+      page.append("\"} ").append(i).append('\n');
+    }
+    bench.scrape(1_000, page.toString());
+    bench.samples();
+
+    bench.scrape(2_000, "a 1\n");
+
+    assertThat(bench.samples())
+        .hasSize(30_001)
+        .filteredOn(sample -> sample.endsWith("STALE"))
+        .hasSize(30_000);
+  }
+
+  @Test
   void endlessLine_failsTheScrape() {
     ScrapeBench bench = new ScrapeBench(TARGET);
 
