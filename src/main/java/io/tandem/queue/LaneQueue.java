@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class LaneQueue {
   private static final int BATCH = 64;
 
+  /** A disk that works may be this much behind before requests are dropped. */
+  private static final long WRITE_BEHIND_BYTES = 8L << 20;
+
   private final SpoolWork work;
   private final Executor worker;
   private final Executor loop;
@@ -237,7 +240,8 @@ public final class LaneQueue {
 
   private void keepBound() {
     if (failing || !reading) {
-      pending.keepBound(writingThrough, !reading);
+      long patience = failing ? 0 : WRITE_BEHIND_BYTES;
+      pending.keepBound(writingThrough, !reading, maxMemoryBytes + patience);
     }
   }
 

@@ -200,8 +200,9 @@ final class PendingRequests {
    * being written.
    *
    * @param mayMoveToDisk false while the disk is being read, for what is read goes behind the head
+   * @param maxTailBytes the bound for what the disk has not
    */
-  void keepBound(long writingThrough, boolean mayMoveToDisk) {
+  void keepBound(long writingThrough, boolean mayMoveToDisk, long maxTailBytes) {
     while (mayMoveToDisk
         && isOverBound()
         && !head.isEmpty()
@@ -215,7 +216,7 @@ final class PendingRequests {
     }
     long busyThrough = Math.max(leasedThrough, writingThrough);
     boolean more = true;
-    while (more && isOverBound()) {
+    while (more && memoryBytes() > maxTailBytes) {
       long before = tail.samples();
       more = tail.removeOldest(e -> e instanceof Held && e.sequence() > busyThrough);
       drop(DropReason.MEMORY_FULL, before - tail.samples());
