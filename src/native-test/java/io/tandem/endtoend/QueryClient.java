@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tandem Authors
+package io.tandem.endtoend;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tandem.model.Labels;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Asks a server that speaks Prometheus' query API: the receiver, or Prometheus itself. */
+final class QueryClient {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  private final String base;
+
+  QueryClient(String base) {
+    this.base = base;
+  }
+
+  /** A stored sample. */
+  record Sample(long millis, double value) {}
+
+  /** What each series that the selector names shows now. */
+  Map<Labels, Double> values(String selector) {
+    Map<Labels, Double> values = new HashMap<>();
+    for (JsonNode one : result(selector)) {
+      values.put(labels(one), value(one.path("value").path(1)));
+    }
+    return values;
+  }
+
+  /** Every sample of the only series that the selector names, in order of time. */
+  List<Sample> samples(String selector) {
+    List<Sample> samples = new ArrayList<>();
+    JsonNode result = result(selector + "[1h]");
+    if (result.size() > 1) {
+      throw new AssertionError("more than one series: " + result);
+    }
+    for (JsonNode sample : result.path(0).path("values")) {
+      samples.add(new Sample(Math.round(sample.path(0).asDouble() * 1000), value(sample.path(1))));
+    }
+    return samples;
+  }
+
+  private JsonNode result(String query) {
+    String path = "/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
+    return get(path).path("data").path("result");
+  }
+
+  /** The JSON at the path. */
+  JsonNode get(String path) {
+    try {
+      HttpRequest request = HttpRequest.newBuilder(URI.create(base + path)).build();
+      return JSON.readTree(CLIENT.send(request, BodyHandlers.ofByteArray()).body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Labels labels(JsonNode series) {
+    Map<String, String> labels = new HashMap<>();
+    for (Map.Entry<String, JsonNode> label : series.path("metric").properties()) {
+      labels.put(label.getKey(), label.getValue().asText());
+    }
+    return Labels.of(labels);
+  }
+
+  private static double value(JsonNode text) {
+    return ExposedPage.value(text.asText());
+  }
+}

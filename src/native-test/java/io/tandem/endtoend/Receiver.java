@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tandem Authors
+package io.tandem.endtoend;
+
+import io.tandem.model.Clock;
+import io.tandem.receiver.ReceiverOptions;
+import io.tandem.receiver.ReceiverServer;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Our stand-in for AMP on a port of its own; while it is down, connections are refused. It takes no
+ * sample that is older than the newest of its series, so that whatever comes out of order shows.
+ */
+final class Receiver implements AutoCloseable {
+  private final Vertx vertx = Vertx.vertx();
+  private final int port = Ports.free();
+  private final ReceiverServer server;
+  private final QueryClient queries = new QueryClient("http://127.0.0.1:" + port);
+
+  Receiver() {
+    server =
+        new ReceiverServer(
+            vertx,
+            Clock.system(),
+            new Random(7),
+            ReceiverOptions.DEFAULT.withOutOfOrderWindow(Duration.ZERO));
+    up();
+  }
+
+  void up() {
+    settle(server.start("127.0.0.1", port));
+  }
+
+  void down() {
+    settle(server.close());
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + port + "/api/v1/remote_write";
+  }
+
+  QueryClient queries() {
+    return queries;
+  }
+
+  private static void settle(Future<?> future) {
+    try {
+      future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    down();
+    settle(vertx.close());
+  }
+}
