@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -59,11 +60,30 @@ final class QueryClient {
     return get(path).path("data").path("result");
   }
 
-  /** The JSON at the path. */
-  JsonNode get(String path) {
+  private JsonNode get(String path) {
     try {
-      HttpRequest request = HttpRequest.newBuilder(URI.create(base + path)).build();
-      return JSON.readTree(CLIENT.send(request, BodyHandlers.ofByteArray()).body());
+      return JSON.readTree(send("GET", path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Asks the server to do something. */
+  void post(String path) {
+    send("POST", path);
+  }
+
+  void delete(String path) {
+    send("DELETE", path);
+  }
+
+  private byte[] send(String method, String path) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(base + path))
+            .method(method, BodyPublishers.noBody())
+            .build();
+    try {
+      return CLIENT.send(request, BodyHandlers.ofByteArray()).body();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -4,7 +4,6 @@ package io.tandem.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tandem.model.Labels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -18,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -152,15 +150,14 @@ final class TandemProcess implements AutoCloseable {
     return JSON.missingNode();
   }
 
-  /** The sum of a metric's series that have these labels (names and values in turn). */
+  /** What its metrics page says at one moment. */
+  Figures figures() {
+    return new Figures(ExposedPage.parse(body("GET", "/metrics")));
+  }
+
+  /** One figure of the metrics page, see {@link Figures#sum}. */
   double metric(String name, String... labels) {
-    Map<Labels, Double> page = ExposedPage.parse(body("GET", "/metrics"));
-    Labels wanted = Labels.of(labels);
-    return page.entrySet().stream()
-        .filter(e -> name.equals(e.getKey().get(Labels.METRIC_NAME)))
-        .filter(e -> e.getKey().toMap().entrySet().containsAll(wanted.toMap().entrySet()))
-        .mapToDouble(Map.Entry::getValue)
-        .sum();
+    return figures().sum(name, labels);
   }
 
   /** Sends a signal by its name, such as HUP. */
