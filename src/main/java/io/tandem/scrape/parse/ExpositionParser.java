@@ -37,6 +37,9 @@ public abstract class ExpositionParser {
     UNIT
   }
 
+  /** The enum's own method makes a new array each time. */
+  private static final MetricMetadata.Type[] TYPES = MetricMetadata.Type.values();
+
   final ParsedSeries series = new ParsedSeries();
   byte[] window = new byte[0];
   int position;
@@ -128,7 +131,7 @@ public abstract class ExpositionParser {
 
   /** The type of that word in a TYPE line, or null. */
   final MetricMetadata.@Nullable Type typeNamed(int start, int end) {
-    for (MetricMetadata.Type candidate : MetricMetadata.Type.values()) {
+    for (MetricMetadata.Type candidate : TYPES) {
       if (is(candidate.word(), start, end)) {
         return candidate;
       }
