@@ -6,7 +6,6 @@ import io.tandem.model.Labels;
 import io.tandem.model.LabelsBuilder;
 import io.tandem.target.Target;
 import io.tandem.wire.ScrapeEncoder;
-import java.nio.ByteBuffer;
 
 /**
  * What is known of the series of one target under one set of rules: verdicts, the labels of those
@@ -51,8 +50,12 @@ final class TargetSeries {
     return at;
   }
 
+  /** Four bytes, the greatest first; a buffer around the array would be an object per sample. */
   private static int length(byte[] chunk, int at) {
-    return ByteBuffer.wrap(chunk).getInt(at);
+    return chunk[at] << 24
+        | (chunk[at + 1] & 0xff) << 16
+        | (chunk[at + 2] & 0xff) << 8
+        | chunk[at + 3] & 0xff;
   }
 
   /** Writes the stored labels of a changed series; false where write relabeling dropped it. */
@@ -68,7 +71,9 @@ final class TargetSeries {
 
   /** The hash of the labels behind metric relabeling, of a changed series. */
   long labelHash(int verdict) {
-    return ByteBuffer.wrap(arena.chunk(verdict)).getLong(arena.offset(verdict));
+    byte[] chunk = arena.chunk(verdict);
+    int at = arena.offset(verdict);
+    return (long) length(chunk, at) << 32 | length(chunk, at + Integer.BYTES) & 0xffffffffL;
   }
 
   /** Copies the records in use to a new arena once as much again was written as was kept. */
