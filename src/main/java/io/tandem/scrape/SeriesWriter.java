@@ -3,7 +3,7 @@
 package io.tandem.scrape;
 
 import io.tandem.model.Labels;
-import io.tandem.scrape.parse.Floats;
+import io.tandem.scrape.parse.Escapes;
 import io.tandem.scrape.parse.ParsedSeries;
 import io.tandem.wire.ScrapeEncoder;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +12,7 @@ import java.util.Arrays;
 /**
  * Transcodes a line of a page straight into the labels of a request, merged in name order with the
  * fixed labels of its target; a label of the line wins over a fixed one of the same name. No object
- * per series but for escaped text and for {@code le} and {@code quantile} that are not canonical.
- * Belongs to one event loop.
+ * per series. Belongs to one event loop.
  */
 final class SeriesWriter {
   private static final byte[] METRIC_NAME = Labels.METRIC_NAME.getBytes(StandardCharsets.UTF_8);
@@ -26,6 +25,10 @@ final class SeriesWriter {
 
   private int[] asWritten = ascending(32);
   private int[] order = new int[32];
+  private final CanonicalFloats floats = new CanonicalFloats();
+
+  /** Text whose escapes are replaced. */
+  private byte[] plain = new byte[256];
 
   private static int[] ascending(int count) {
     int[] places = new int[count];
@@ -71,24 +74,23 @@ final class SeriesWriter {
         fixed.encoded, fixed.offsets[f], fixed.offsets[fixed.count] - fixed.offsets[f]);
   }
 
-  private static void writeName(ParsedSeries series, ScrapeEncoder out) {
+  private void writeName(ParsedSeries series, ScrapeEncoder out) {
+    byte[] w = series.window();
+    int start = series.nameStart();
+    int end = series.nameEnd();
     if (series.isNameEscaped()) {
-      byte[] name = series.metricName().getBytes(StandardCharsets.UTF_8);
-      out.label(METRIC_NAME, 0, METRIC_NAME.length, name, 0, name.length);
-    } else {
-      int start = series.nameStart();
-      out.label(
-          METRIC_NAME, 0, METRIC_NAME.length, series.window(), start, series.nameEnd() - start);
+      reserve(end - start);
+      end = Escapes.decode(w, start, end, plain, 0);
+      start = 0;
+      w = plain;
     }
+    out.label(METRIC_NAME, 0, METRIC_NAME.length, w, start, end - start);
   }
 
-  private static void writeLabel(ParsedSeries series, int label, int verdict, ScrapeEncoder out) {
+  private void writeLabel(ParsedSeries series, int label, int verdict, ScrapeEncoder out) {
     boolean canonical = isFloat(series, label, verdict);
     if (canonical || series.isLabelEscaped(label)) {
-      byte[] name = series.labelName(label).getBytes(StandardCharsets.UTF_8);
-      String text = series.labelValue(label);
-      byte[] value = (canonical ? Floats.canonical(text) : text).getBytes(StandardCharsets.UTF_8);
-      out.label(name, 0, name.length, value, 0, value.length);
+      writeAltered(series, label, canonical, out);
     } else {
       out.label(
           series.window(),
@@ -96,6 +98,27 @@ final class SeriesWriter {
           series.labelNameEnd(label),
           series.labelValueStart(label),
           series.labelValueEnd(label));
+    }
+  }
+
+  private void writeAltered(ParsedSeries series, int label, boolean canonical, ScrapeEncoder out) {
+    byte[] w = series.window();
+    int nameStart = series.labelNameStart(label);
+    int valueEnd = series.labelValueEnd(label);
+    reserve(valueEnd - nameStart);
+    int name = Escapes.decode(w, nameStart, series.labelNameEnd(label), plain, 0);
+    int end = Escapes.decode(w, series.labelValueStart(label), valueEnd, plain, name);
+    if (canonical) {
+      byte[] value = floats.of(plain, name, end);
+      out.label(plain, 0, name, value, 0, value.length);
+    } else {
+      out.label(plain, 0, name, name, end);
+    }
+  }
+
+  private void reserve(int bytes) {
+    if (bytes > plain.length) {
+      plain = new byte[2 * bytes];
     }
   }
 

@@ -118,6 +118,25 @@ class TargetScraperTest {
   }
 
   @Test
+  void escapesAndBounds_ofKnownSeries_areWrittenAsOfNewOnes() {
+    ScrapeBench bench = new ScrapeBench(TARGET);
+    String page =
+        "# TYPE h histogram\n"
+            + "h_bucket{p=\"C:\\\\d\\n\\\"\",le=\"1\"} 2\n"
+            + "{\"x\\\\y\",\"l\\\"l\"=\"v\"} 3\n";
+    bench.scrape(1_000, page);
+    List<String> first = bench.samples();
+
+    bench.scrape(2_000, page);
+
+    assertThat(bench.samples()).isEqualTo(first);
+    assertThat(first)
+        .containsExactly(
+            "h_bucket{instance=i, job=j, le=1.0, p=C:\\d\n\"} 2.0",
+            "x\\y{instance=i, job=j, l\"l=v} 3.0");
+  }
+
+  @Test
   void recovery_afterFailure_addsOnlyWhatWasUnknown() {
     ScrapeBench bench = new ScrapeBench(TARGET);
     bench.scrape(1_000, "a 1\n");

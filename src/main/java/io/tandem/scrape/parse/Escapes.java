@@ -13,20 +13,30 @@ public final class Escapes {
   /** The text between the positions with its escapes replaced. */
   public static String decode(byte[] from, int start, int end) {
     byte[] plain = new byte[end - start];
-    int length = 0;
+    return new String(plain, 0, decode(from, start, end, plain, 0), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Writes the text with its escapes replaced into an array, which takes no more room than the text
+   * as it stands.
+   *
+   * @return the end of what was written
+   */
+  public static int decode(byte[] from, int start, int end, byte[] into, int at) {
+    int to = at;
     for (int i = start; i < end; i++) {
       byte b = from[i];
       if (b == '\\' && i + 1 < end) {
         byte next = from[i + 1];
         byte meant = next == 'n' ? (byte) '\n' : next;
         if (next == 'n' || next == '"' || next == '\\') {
-          plain[length++] = meant;
+          into[to++] = meant;
           i++;
           continue;
         }
       }
-      plain[length++] = b;
+      into[to++] = b;
     }
-    return new String(plain, 0, length, StandardCharsets.UTF_8);
+    return to;
   }
 }
