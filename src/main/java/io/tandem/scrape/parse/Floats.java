@@ -5,12 +5,11 @@ package io.tandem.scrape.parse;
 import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
 import io.tandem.model.SpecialValues;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /**
  * Numbers of expositions, as Go's ParseFloat takes them (before Go 1.13: neither hexadecimal nor
- * underscores). Short decimals are converted exactly without any object; all others go to the
- * library.
+ * underscores). Decimals of up to 15 digits, with an exponent or without, are converted exactly
+ * here; the others go to the library. No value costs an object.
  */
 public final class Floats {
   private static final double[] POWERS_OF_TEN = {
@@ -18,6 +17,7 @@ public final class Floats {
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22
   };
   private static final long MAX_EXACT = 1L << 53;
+  private static final int NO_EXPONENT = 10_000;
 
   private Floats() {}
 
@@ -50,11 +50,34 @@ public final class Floats {
         break;
       }
     }
-    if (i == end && digits > 0 && mantissa <= MAX_EXACT) {
-      double value = (double) mantissa / POWERS_OF_TEN[scale];
+    int exponent = i == end ? 0 : exponent(bytes, i, end);
+    int power = exponent - scale;
+    if (digits > 0 && mantissa <= MAX_EXACT && power >= -22 && power <= 22) {
+      double value = power < 0 ? mantissa / POWERS_OF_TEN[-power] : mantissa * POWERS_OF_TEN[power];
       return Double.doubleToRawLongBits(negative ? -value : value);
     }
     return parseRare(bytes, start, end);
+  }
+
+  /** The exponent that ends the number there; {@link #NO_EXPONENT} where there is none. */
+  private static int exponent(byte[] bytes, int at, int end) {
+    int i = at + 1;
+    boolean negative = i < end && bytes[i] == '-';
+    if (i < end && (negative || bytes[i] == '+')) {
+      i++;
+    }
+    if ((bytes[at] | 0x20) != 'e' || i == end || end - i > 3) {
+      return NO_EXPONENT;
+    }
+    int exponent = 0;
+    for (; i < end; i++) {
+      int d = bytes[i] - '0';
+      if (d < 0 || d > 9) {
+        return NO_EXPONENT;
+      }
+      exponent = 10 * exponent + d;
+    }
+    return negative ? -exponent : exponent;
   }
 
   private static long parseRare(byte[] bytes, int start, int end) {
@@ -64,7 +87,7 @@ public final class Floats {
       decimal = b >= '0' && b <= '9' || b == '.' || b == '-' || b == '+' || b == 'e' || b == 'E';
     }
     if (!decimal) {
-      return parseWord(new String(bytes, start, end - start, StandardCharsets.UTF_8));
+      return parseWord(bytes, start, end);
     }
     double value = JavaDoubleParser.parseDouble(bytes, start, end - start);
     if (Double.isInfinite(value)) {
@@ -73,15 +96,31 @@ public final class Floats {
     return Double.doubleToRawLongBits(value);
   }
 
-  private static long parseWord(String word) {
-    double value =
-        switch (word.toLowerCase(Locale.ROOT)) {
-          case "inf", "+inf", "infinity", "+infinity" -> Double.POSITIVE_INFINITY;
-          case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
-          case "nan" -> Double.NaN;
-          default -> throw new NumberFormatException("not a number");
-        };
-    return Double.isNaN(value) ? SpecialValues.NORMAL_NAN_BITS : Double.doubleToRawLongBits(value);
+  private static long parseWord(byte[] bytes, int start, int end) {
+    if (is("nan", bytes, start, end)) {
+      return SpecialValues.NORMAL_NAN_BITS;
+    }
+    boolean signed = start < end && (bytes[start] == '-' || bytes[start] == '+');
+    int word = signed ? start + 1 : start;
+    if (is("inf", bytes, word, end) || is("infinity", bytes, word, end)) {
+      boolean negative = bytes[start] == '-';
+      return Double.doubleToRawLongBits(
+          negative ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
+    }
+    throw new NumberFormatException("not a number");
+  }
+
+  /** Whether the bytes are that word of small letters, in letters of any case. */
+  private static boolean is(String word, byte[] bytes, int start, int end) {
+    if (end - start != word.length()) {
+      return false;
+    }
+    for (int i = start; i < end; i++) {
+      if ((bytes[i] | 0x20) != word.charAt(i - start)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
