@@ -13,6 +13,7 @@ import io.tandem.testing.CountingScrapeMetrics;
 import io.tandem.wire.EncodedScrape;
 import io.tandem.wire.Encoding;
 import io.tandem.wire.ScrapeStage;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -74,10 +75,15 @@ public class ScrapeBenchmark {
 
   private final SizeSink sink = new SizeSink();
   private final LoopResources loop =
-      new LoopResources(sink, new CountingScrapeMetrics(), new MetadataTracker(Clock.system()));
+      new LoopResources(
+          sink,
+          new CountingScrapeMetrics(),
+          new MetadataTracker(Clock.system()),
+          new PageFiles(Path.of("target/pages"), 0, Runnable::run, Runnable::run));
   private byte[] text = new byte[0];
   private byte[] gzip = new byte[0];
   private TargetScraper scraper = scraper(List.of());
+  private int added;
   private long millis = 1_700_000_000_000L;
 
   private TargetScraper scraper(List<RelabelConfig> rules) {
@@ -129,11 +135,15 @@ public class ScrapeBenchmark {
         throw new IllegalStateException(fault.message());
       }
     }
-    ScrapeSession.Outcome outcome = session.complete(1_000_000);
+    session.complete(1_000_000, this::check);
+    return added;
+  }
+
+  private void check(ScrapeSession.Outcome outcome) {
     if (outcome.fault() != null || outcome.total() != BenchmarkPages.SAMPLES) {
       throw new IllegalStateException(outcome.toString());
     }
-    return outcome.added();
+    added = outcome.added();
   }
 
   /** What of the allocation is result. */
