@@ -53,7 +53,8 @@ class CollectorIT {
             });
     assertThat(world.endpoint().received(l -> "two words \"quoted\"".equals(l.get("text"))))
         .isNotEmpty();
-    assertThat(world.endpoint().values("up", "first")).containsOnly(1.0);
+    // A process that has just started on a busy machine may miss its first scrape's second.
+    assertThat(world.endpoint().values("up", "first")).endsWith(1.0);
   }
 
   private List<Double> values(String job) {

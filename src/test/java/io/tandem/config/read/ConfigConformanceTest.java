@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class ConfigConformanceTest {
   private static final String SCORE = "411 agree, 150 not built, 14 newer, 38 undecided, 0 wrong";
 
-  private static final Path SET = Conformance.set("configs");
+  private final Path set = Conformance.set("configs");
 
   /**
    * What 3.5.3 refuses and later versions take: keys that it does not know, and the escaping scheme
@@ -78,10 +78,10 @@ class ConfigConformanceTest {
   }
 
   /** What is wrong with the document, or with what was made of it. */
-  private static List<String> problems(JsonNode document, boolean accepted) {
+  private List<String> problems(JsonNode document, boolean accepted) {
     try {
       PrometheusConfig config =
-          new ConfigLoader(Map.of()).load(SET.resolve(document.get("file").asText()));
+          new ConfigLoader(Map.of()).load(set.resolve(document.get("file").asText()));
       return accepted ? EffectiveValues.differences(document.get("effective"), config) : List.of();
     } catch (ConfigException e) {
       return e.problems().stream().map(ConfigProblem::toString).toList();
