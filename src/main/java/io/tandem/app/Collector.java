@@ -101,7 +101,13 @@ public final class Collector implements Reloader, Readiness {
 
   @Override
   public Future<List<String>> reload() {
-    return vertx.executeBlocking(() -> load(false));
+    return vertx.executeBlocking(
+        () -> {
+          List<String> faults = load(false);
+          faults.forEach(
+              fault -> LOG.errorf("Configuration refused, the old one stays: %s", fault));
+          return faults;
+        });
   }
 
   private List<String> load(boolean first) {

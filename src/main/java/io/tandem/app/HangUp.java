@@ -4,7 +4,6 @@ package io.tandem.app;
 
 import io.tandem.web.Reloader;
 import java.lang.reflect.Proxy;
-import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,7 +30,7 @@ final class HangUp {
               new Class<?>[] {handler},
               (proxy, method, arguments) -> {
                 if (method.getName().equals("handle")) {
-                  reloader.reload().onSuccess(HangUp::tell);
+                  reloader.reload();
                 }
                 return null;
               });
@@ -41,9 +40,5 @@ final class HangUp {
     } catch (ReflectiveOperationException | IllegalArgumentException e) {
       LOG.infof("SIGHUP is not heard here, use /-/reload error=%s", e.toString());
     }
-  }
-
-  private static void tell(List<String> faults) {
-    faults.forEach(fault -> LOG.errorf("Configuration refused, the old one stays: %s", fault));
   }
 }

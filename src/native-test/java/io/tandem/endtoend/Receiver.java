@@ -49,11 +49,17 @@ final class Receiver implements AutoCloseable {
     return queries;
   }
 
-  private static void settle(Future<?> future) {
+  /** Samples that were sent to it, refused ones included. */
+  long sampleCount() {
+    return settle(server.summary()).counts().samples();
+  }
+
+  private static <T> T settle(Future<T> future) {
     try {
-      future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+      return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException(e);
     }
