@@ -38,6 +38,9 @@ final class PageAppender {
   private int added;
   private int accepted;
   private int fresh;
+  private int duplicates;
+  private int outOfOrder;
+  private int outOfBounds;
 
   PageAppender(SeriesResolver resolver, SeriesWriter writer, ScrapeMetrics metrics) {
     this.resolver = resolver;
@@ -65,6 +68,9 @@ final class PageAppender {
     added = 0;
     accepted = 0;
     fresh = 0;
+    duplicates = 0;
+    outOfOrder = 0;
+    outOfBounds = 0;
     target.table.begin();
     target.marks.begin();
   }
@@ -122,6 +128,11 @@ final class PageAppender {
     long timestamp = own ? series.timestamp() : scrapeMillis;
     Refusal refusal = refusal(to, slot, verdict, first, own, timestamp);
     if (refusal != null) {
+      switch (refusal) {
+        case DUPLICATE -> duplicates++;
+        case OUT_OF_ORDER -> outOfOrder++;
+        case OUT_OF_BOUNDS -> outOfBounds++;
+      }
       metrics.sampleRefused(refusal, 1);
       return false;
     }
@@ -211,6 +222,20 @@ final class PageAppender {
     return limit > 0 && accepted > limit
         ? new ScrapeFault(Failure.SAMPLE_LIMIT, "sample limit exceeded")
         : null;
+  }
+
+  /** Which samples were refused, in words, or null. */
+  @Nullable String refused() {
+    if (duplicates + outOfOrder + outOfBounds == 0) {
+      return null;
+    }
+    return "samples refused: "
+        + duplicates
+        + " duplicate, "
+        + outOfOrder
+        + " out of order, "
+        + outOfBounds
+        + " out of bounds";
   }
 
   /** Samples of the page. */

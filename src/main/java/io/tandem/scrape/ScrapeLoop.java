@@ -57,7 +57,7 @@ final class ScrapeLoop {
     this.seed = seed;
     scraper = new TargetScraper(rules.series(target), rules.report(target), worker.resources());
     grid = TickGrid.of(target.id(), seed, target.interval().toMillis());
-    status = new TargetStatus(target, TargetStatus.Health.UNKNOWN, null, 0, 0, 0, 0);
+    status = new TargetStatus(target, TargetStatus.Health.UNKNOWN, null, null, 0, 0, 0, 0);
   }
 
   TargetStatus status() {
@@ -303,6 +303,7 @@ final class ScrapeLoop {
               target,
               fault == null ? TargetStatus.Health.UP : TargetStatus.Health.DOWN,
               fault == null ? null : fault.message(),
+              outcome.refused(),
               scrapeMillis,
               duration,
               outcome.total(),

@@ -34,6 +34,7 @@ final class ScrapeSession implements PageReader.Visitor {
   private int total;
   private int added;
   private int fresh;
+  private @Nullable String refused;
 
   ScrapeSession(TargetScraper target, LoopResources loop, long tickMillis, long scrapeMillis) {
     this.target = target;
@@ -46,8 +47,18 @@ final class ScrapeSession implements PageReader.Visitor {
     stages = new ScrapeStage[encoders.size()];
   }
 
-  /** The outcome of a scrape, for status and metrics. */
-  record Outcome(@Nullable ScrapeFault fault, int total, int added, int fresh, long bodyBytes) {}
+  /**
+   * The outcome of a scrape, for status and metrics.
+   *
+   * @param refused which samples were refused although the scrape was kept, or null
+   */
+  record Outcome(
+      @Nullable ScrapeFault fault,
+      @Nullable String refused,
+      int total,
+      int added,
+      int fresh,
+      long bodyBytes) {}
 
   /** A body of that format follows. */
   void openBody(PageFormat format, boolean gzip) {
@@ -148,6 +159,7 @@ final class ScrapeSession implements PageReader.Visitor {
       total = appender.total();
       added = appender.added();
       fresh = appender.fresh();
+      refused = appender.refused();
     }
   }
 
@@ -188,7 +200,7 @@ final class ScrapeSession implements PageReader.Visitor {
       target.report().write(report, scrapeMillis, e, encoders.get(e));
     }
     handOver();
-    done.accept(new Outcome(fault, total, added, fresh, bodyBytes));
+    done.accept(new Outcome(fault, fault == null ? refused : null, total, added, fresh, bodyBytes));
   }
 
   private void handOver() {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param health of the last scrape
  * @param lastError why the last scrape failed, or null
+ * @param refused which samples of the last scrape were refused while it was kept, or null
  * @param lastScrapeMillis wall clock, 0 where it was never scraped
  * @param lastDurationNanos of the last scrape
  * @param samplesScraped of the last scrape
@@ -19,6 +20,7 @@ public record TargetStatus(
     Target target,
     Health health,
     @Nullable String lastError,
+    @Nullable String refused,
     long lastScrapeMillis,
     long lastDurationNanos,
     int samplesScraped,

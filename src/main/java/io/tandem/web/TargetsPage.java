@@ -93,12 +93,10 @@ final class TargetsPage {
     Html html = new Html().raw("<tr role=\"row\"><td role=\"cell\" class=\"u\">");
     Parts.link(html, status.target().url());
     if (status.lastError() != null) {
-      if (status.health() == Health.DOWN) {
-        html.raw("<div class=\"why\">");
-      } else {
-        html.raw("<div class=\"hint\">");
-      }
-      html.text(status.lastError()).raw("</div>");
+      html.raw("<div class=\"why\">").text(status.lastError()).raw("</div>");
+    }
+    if (status.refused() != null) {
+      html.raw("<div class=\"hint\">").text(status.refused()).raw("</div>");
     }
     html.raw("</td><td role=\"cell\">");
     Parts.health(html, status.health());

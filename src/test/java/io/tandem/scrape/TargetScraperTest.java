@@ -29,7 +29,7 @@ class TargetScraperTest {
 
     ScrapeSession.Outcome outcome = bench.scrape(1_000, "a{x=\"1\"} 2\nb 3\n");
 
-    assertThat(outcome).isEqualTo(new ScrapeSession.Outcome(null, 2, 2, 2, 15));
+    assertThat(outcome).isEqualTo(new ScrapeSession.Outcome(null, null, 2, 2, 2, 15));
     assertThat(bench.sink.take())
         .extracting(Written::toString)
         .containsExactly(
@@ -153,6 +153,8 @@ class TargetScraperTest {
 
     assertThat(bench.samples()).containsExactly("a{instance=i, job=j} 1.0");
     assertThat(outcome.added()).isEqualTo(2);
+    assertThat(outcome.refused())
+        .isEqualTo("samples refused: 1 duplicate, 0 out of order, 0 out of bounds");
     assertThat(bench.metrics.refused).containsEntry(Refusal.DUPLICATE, 1);
   }
 

@@ -51,6 +51,7 @@ public final class StatusFixture {
         target,
         health,
         error,
+        null,
         scraped ? NOW_MILLIS - 4_250 : 0,
         scraped ? 8_859_059 : 0,
         health == Health.UP ? 1500 : 0,

@@ -37,7 +37,7 @@ class PagesTest {
             Duration.ofSeconds(15),
             Duration.ofSeconds(10),
             1);
-    TargetStatus status = new TargetStatus(target, Health.DOWN, HOSTILE, 1, 1, 0, 0);
+    TargetStatus status = new TargetStatus(target, Health.DOWN, HOSTILE, HOSTILE, 1, 1, 0, 0);
     return List.of(new PoolStatus(HOSTILE, List.of(status), List.of(labels), 5, List.of(HOSTILE)));
   }
 
