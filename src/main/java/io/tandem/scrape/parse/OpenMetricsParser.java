@@ -225,16 +225,19 @@ public final class OpenMetricsParser extends ExpositionParser {
   }
 
   private int tokenEnd(int from, int end) {
+    byte[] w = window;
     int i = from;
-    while (i < end && window[i] != ' ') {
+    while (i < end && w[i] != ' ') {
       i++;
     }
     return i;
   }
 
   private int lineEnd(int from) {
-    for (int i = from; i < limit; i++) {
-      if (window[i] == '\n') {
+    byte[] w = window;
+    int to = limit;
+    for (int i = from; i < to; i++) {
+      if (w[i] == '\n') {
         return i;
       }
     }

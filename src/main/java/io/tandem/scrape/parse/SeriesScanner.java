@@ -20,6 +20,10 @@ final class SeriesScanner {
   private static final byte NAME_PART = 2;
   private static final byte METRIC_START = 4;
   private static final byte METRIC_PART = 8;
+
+  /** ASCII between quotes that means nothing but itself. */
+  private static final byte QUOTED = 16;
+
   private static final byte[] KINDS = kinds();
 
   private final boolean blanks;
@@ -44,6 +48,9 @@ final class SeriesScanner {
         kinds[c] = NAME_PART | METRIC_PART;
       } else if (c == ':') {
         kinds[c] = METRIC_START | METRIC_PART;
+      }
+      if (c != '"' && c != '\\' && c != '\n') {
+        kinds[c] = (byte) (kinds[c] | QUOTED);
       }
     }
     return kinds;
@@ -192,12 +199,15 @@ final class SeriesScanner {
   /** The position of the closing quote; sets {@link #escaped} and {@link #ascii}. */
   private int quotedEnd(byte[] w, int from, int limit, boolean newlines) {
     escaped = false;
-    int all = 0;
+    ascii = true;
     int i = from;
     while (i < limit) {
       byte b = w[i];
+      if ((KINDS[b & 0xff] & QUOTED) != 0) {
+        i++;
+        continue;
+      }
       if (b == '"') {
-        ascii = all >= 0;
         return i;
       }
       if (b == '\\') {
@@ -212,7 +222,7 @@ final class SeriesScanner {
       } else if (b == '\n' && !newlines) {
         return invalid("expected closing quote");
       }
-      all |= w[i];
+      ascii &= w[i] >= 0;
       i++;
     }
     return NEED_MORE;

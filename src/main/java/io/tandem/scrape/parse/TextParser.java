@@ -182,26 +182,28 @@ public final class TextParser extends ExpositionParser {
   }
 
   private int tokenEnd(int from) {
-    int i = from;
-    while (i < limit
-        && window[i] != ' '
-        && window[i] != '\t'
-        && window[i] != '\n'
-        && window[i] != '{') {
-      i++;
+    byte[] w = window;
+    int to = limit;
+    for (int i = from; i < to; i++) {
+      byte b = w[i];
+      if (b == ' ' || b == '\n' || b == '\t' || b == '{') {
+        return i;
+      }
     }
-    return i;
+    return to;
   }
 
   /**
    * The position of the line feed, the limit at the very end, or -1 where the window ends first.
    */
   private int lineEnd(int from) {
-    for (int i = from; i < limit; i++) {
-      if (window[i] == '\n') {
+    byte[] w = window;
+    int to = limit;
+    for (int i = from; i < to; i++) {
+      if (w[i] == '\n') {
         return i;
       }
     }
-    return last ? limit : -1;
+    return last ? to : -1;
   }
 }
