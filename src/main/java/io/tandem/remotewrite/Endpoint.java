@@ -2,7 +2,6 @@
 // Copyright The Tandem Authors
 package io.tandem.remotewrite;
 
-import io.tandem.config.TandemSettings.Fsync;
 import io.tandem.config.TandemSettings.SpoolSettings;
 import io.tandem.model.DropReason;
 import io.tandem.model.HaIdentity;
@@ -91,14 +90,8 @@ final class Endpoint {
 
   private Lane lane(String name) {
     int at = Math.floorMod(name.hashCode(), context.setup().loops().size());
-    SpoolSettings spool = context.setup().settings().spool();
     int count = Math.max(1, context.config().queue().minShards());
-    SpoolLimits limits =
-        SpoolLimits.of(
-            spool.maxBytes() / count,
-            spool.keepSent().toMillis(),
-            spool.maxAge().toMillis(),
-            sync(spool.fsync()));
+    SpoolLimits limits = limits(context.setup().settings().spool(), count);
     return new Lane(
         name,
         context,
@@ -107,12 +100,16 @@ final class Endpoint {
         context.limits().memoryBytes() / count);
   }
 
-  private static Sync sync(Fsync fsync) {
-    return switch (fsync) {
-      case ALWAYS -> Sync.ALWAYS;
-      case INTERVAL -> Sync.INTERVAL;
-      case OFF -> Sync.OFF;
-    };
+  /** The bounds of one of so many lanes. */
+  static SpoolLimits limits(SpoolSettings spool, int lanes) {
+    Sync sync =
+        switch (spool.fsync()) {
+          case ALWAYS -> Sync.ALWAYS;
+          case INTERVAL -> Sync.INTERVAL;
+          case OFF -> Sync.OFF;
+        };
+    return SpoolLimits.of(
+        spool.maxBytes() / lanes, spool.keepSent().toMillis(), spool.maxAge().toMillis(), sync);
   }
 
   /** Opens the lanes. Fails only where another process owns the folder. */

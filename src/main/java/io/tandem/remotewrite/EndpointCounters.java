@@ -34,10 +34,16 @@ final class EndpointCounters {
   private final Map<DropReason, AtomicLong> dropped = new EnumMap<>(DropReason.class);
   private final AtomicLong highest = new AtomicLong(-1);
   private final AtomicLong highestSent = new AtomicLong(-1);
-  private volatile Trouble trouble = new Trouble(null, -1, false);
 
-  /** The last error, when it was, and whether it lasts. */
-  record Trouble(@Nullable String error, long atMillis, boolean failing) {}
+  /** Replaced under this object's monitor, for lanes of several loops share it. */
+  private volatile Trouble trouble = new Trouble(null, -1, 0);
+
+  /** The last error, when it was, and how often it came since sending last worked. */
+  record Trouble(@Nullable String error, long atMillis, int failures) {
+    boolean failing() {
+      return failures > 0;
+    }
+  }
 
   EndpointCounters(EndpointKey key, RemoteWriteMetrics metrics, Clock clock) {
     this.key = key;
@@ -95,27 +101,40 @@ final class EndpointCounters {
 
   /** An attempt failed: the first one is told loudly. */
   void failed(String why) {
-    boolean first = !trouble.failing();
-    trouble = new Trouble(why, clock.wallMillis(), true);
+    Trouble after = replace(why, 1);
     LOG.logf(
-        first ? Logger.Level.WARN : Logger.Level.DEBUG,
-        "sending failed endpoint=%s url=%s error=%s",
+        after.failures() == 1 ? Logger.Level.WARN : Logger.Level.DEBUG,
+        "sending failed endpoint=%s url=%s count=%d error=%s",
         key.name(),
         key.url(),
+        after.failures(),
         why);
   }
 
   /** A fault that did not stop the endpoint. */
   void complained(String why) {
-    trouble = new Trouble(why, clock.wallMillis(), trouble.failing());
+    replace(why, 0);
+  }
+
+  private synchronized Trouble replace(String why, int newFailures) {
+    Trouble after = new Trouble(why, clock.wallMillis(), trouble.failures() + newFailures);
+    trouble = after;
+    return after;
   }
 
   void recovered() {
     Trouble before = trouble;
-    if (before.failing()) {
-      trouble = new Trouble(before.error(), before.atMillis(), false);
-      LOG.infof("sending works again endpoint=%s url=%s", key.name(), key.url());
+    if (before.failing() && forgive(before)) {
+      LOG.infof(
+          "sending works again endpoint=%s url=%s failures=%d",
+          key.name(), key.url(), before.failures());
     }
+  }
+
+  private synchronized boolean forgive(Trouble before) {
+    boolean first = trouble.failing();
+    trouble = new Trouble(before.error(), before.atMillis(), 0);
+    return first;
   }
 
   Map<DropReason, Long> dropped() {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -86,7 +87,27 @@ public final class RemoteWriter implements RemoteWriteView {
     }
     endpoints = List.copyOf(next);
     before.forEach(this::remove);
-    return Future.all(opening).mapEmpty();
+    return Future.all(opening).onSuccess(all -> tidy()).mapEmpty();
+  }
+
+  /** Frees the disk of what endpoints left behind that are not in the configuration any more. */
+  private void tidy() {
+    Set<String> used = new HashSet<>(byFolder(endpoints).keySet());
+    synchronized (leaving) {
+      used.addAll(leaving.keySet());
+    }
+    setup
+        .spoolWorker()
+        .execute(
+            () -> {
+              try {
+                folder.tidy(
+                    used, Endpoint.limits(setup.settings().spool(), 1), setup.clock().wallMillis());
+              } catch (IOException e) {
+                // The lanes in use meet the same disk and report it.
+                LOG.debugf("spool not tidied error=%s", e.getMessage());
+              }
+            });
   }
 
   private void remove(String name, Endpoint endpoint) {

@@ -78,6 +78,15 @@ final class SegmentSet {
         .orElse(Long.MAX_VALUE);
   }
 
+  /** Marks what an earlier process sent, as sent when it was written at the latest. */
+  void markSentBefore(long done, long nowMillis) {
+    for (Segment segment : byBase.headMap(done, true).values()) {
+      if (segment.lastSequence() <= done) {
+        segment.markSent(Math.min(nowMillis, segment.newestMillis()));
+      }
+    }
+  }
+
   void markSent(long done, long nowMillis) {
     for (Segment segment : byBase.headMap(done, true).values()) {
       if (segment.lastSequence() <= done) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,26 @@ public final class SpoolFolder implements Closeable {
       names.add(path.getFileName().toString());
     }
     return names;
+  }
+
+  /**
+   * Deletes what is past its time in folders that no endpoint uses any more: what was sent and what
+   * nobody would take. The rest waits, for an endpoint may come back.
+   */
+  public void tidy(Set<String> endpointsInUse, SpoolLimits limits, long nowMillis)
+      throws IOException {
+    for (Path folder : disk.list(root)) {
+      String endpoint = folder.getFileName().toString();
+      if (endpoint.equals(LOCK_FILE) || endpointsInUse.contains(endpoint)) {
+        continue;
+      }
+      for (String name : lanes(endpoint)) {
+        SpoolLane lane = lane(endpoint, name, limits);
+        lane.open(nowMillis);
+        lane.trim(nowMillis);
+        lane.close();
+      }
+    }
   }
 
   @Override

@@ -70,7 +70,7 @@ public final class SpoolLane {
     try {
       int faults = segments.load(folder);
       long done = opened.stored();
-      segments.markSent(done, nowMillis);
+      segments.markSentBefore(done, nowMillis);
       position = opened;
       return new Opened(
           done,

@@ -6,7 +6,7 @@ import io.tandem.model.DropReason;
 import io.tandem.remotewrite.RemoteWriteMetrics;
 
 /** Counts nothing; what an endpoint counts itself is in its status. */
-public final class SilentRemoteWriteMetrics implements RemoteWriteMetrics {
+public class SilentRemoteWriteMetrics implements RemoteWriteMetrics {
   @Override
   public void samplesAccepted(EndpointKey endpoint, int samples) {}
 
