@@ -42,13 +42,14 @@ final class BlockCodec {
     }
   }
 
-  static ByteBuffer encode(Block block, int ordinal) {
+  /** Preamble and head; the payload follows as it is, so that nobody copies it. */
+  static ByteBuffer head(Block block, int ordinal) {
     byte[] cluster = bytes(block.cluster());
     byte[] replica = bytes(block.replica());
     int headLength =
         FIXED_HEAD_BYTES + cluster.length + replica.length + Long.BYTES * block.index().length;
     ByteBuffer out =
-        ByteBuffer.allocate(PREAMBLE_BYTES + headLength + block.payload().length)
+        ByteBuffer.allocate(PREAMBLE_BYTES + headLength)
             .putInt(MAGIC)
             .putShort(VERSION)
             .putShort(block.cluster() == null ? 0 : FLAG_IDENTITY)
@@ -69,7 +70,7 @@ final class BlockCodec {
     for (long part : block.index()) {
       out.putLong(part);
     }
-    out.put(block.payload()).flip();
+    out.flip();
     return out.putInt(HEAD_CRC_AT, headCrc(out, headLength));
   }
 

@@ -40,11 +40,12 @@ final class SegmentWriter {
 
   /** Appends, and where asked waits until the disk has it; where it throws nothing was added. */
   void append(Block block, int ordinal, boolean force) throws IOException {
-    ByteBuffer bytes = BlockCodec.encode(block, ordinal);
-    int length = bytes.remaining();
+    ByteBuffer head = BlockCodec.head(block, ordinal);
+    int headLength = head.remaining();
     long at = segment.bytes();
     try {
-      file.write(bytes, at);
+      file.write(head, at);
+      file.write(ByteBuffer.wrap(block.payload()), at + headLength);
       if (force) {
         file.force();
       }
@@ -53,7 +54,7 @@ final class SegmentWriter {
       throw e;
     }
     segment.add(ordinal, at, block);
-    segment.setBytes(at + length);
+    segment.setBytes(at + headLength + block.payload().length);
     dirty = !force;
   }
 

@@ -102,8 +102,12 @@ public final class SmallRequests {
             out -> {
               out.writeEnum(1, entry.type().wireNumber());
               out.writeString(2, entry.family());
-              out.writeString(4, help);
-              out.writeString(5, entry.unit());
+              if (!help.isEmpty()) {
+                out.writeString(4, help);
+              }
+              if (!entry.unit().isEmpty()) {
+                out.writeString(5, entry.unit());
+              }
             });
     return message(out -> out.writeByteArray(REQUEST_METADATA, inner));
   }
