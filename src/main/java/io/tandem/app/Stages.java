@@ -27,6 +27,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -45,6 +46,11 @@ final class Stages {
 
   /** The thread that reads and writes files. */
   record FileWorker(ExecutorService executor) {}
+
+  /**
+   * Asks for credentials, apart from the files: an STS that is silent must not hold up the spool.
+   */
+  record CredentialsWorker(ExecutorService executor) {}
 
   @Produces
   @Singleton
@@ -75,13 +81,21 @@ final class Stages {
   @Produces
   @Singleton
   FileWorker fileWorker() {
-    return new FileWorker(
-        Executors.newSingleThreadExecutor(
-            task -> {
-              Thread thread = new Thread(task, "files");
-              thread.setDaemon(true);
-              return thread;
-            }));
+    return new FileWorker(Executors.newSingleThreadExecutor(daemon("files")));
+  }
+
+  @Produces
+  @Singleton
+  CredentialsWorker credentialsWorker() {
+    return new CredentialsWorker(Executors.newFixedThreadPool(2, daemon("credentials")));
+  }
+
+  private static ThreadFactory daemon(String name) {
+    return task -> {
+      Thread thread = new Thread(task, name);
+      thread.setDaemon(true);
+      return thread;
+    };
   }
 
   @Produces
@@ -102,6 +116,7 @@ final class Stages {
       Vertx vertx,
       Loops loops,
       FileWorker files,
+      CredentialsWorker credentials,
       Clock clock,
       TandemSettings settings,
       HttpClients clients,
@@ -116,7 +131,7 @@ final class Stages {
             new java.util.Random(),
             settings,
             config -> transport(config, clients),
-            new AwsSigners(files.executor(), clock, System::getenv),
+            new AwsSigners(credentials.executor(), clock, System::getenv),
             metrics.remoteWrite(),
             ProgramVersion.current().version()));
   }
