@@ -2,6 +2,8 @@
 // Copyright The Tandem Authors
 package io.tandem.relabel;
 
+import io.tandem.model.LegacyNames;
+
 /** Which label names a rule may write. */
 final class LabelNames {
   private LabelNames() {}
@@ -11,18 +13,7 @@ final class LabelNames {
     if (name.isEmpty()) {
       return false;
     }
-    return legacy ? isIdentifier(name) : isText(name);
-  }
-
-  private static boolean isIdentifier(String name) {
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-      if (!letter && (i == 0 || c < '0' || c > '9')) {
-        return false;
-      }
-    }
-    return true;
+    return legacy ? LegacyNames.isLabelName(name) : isText(name);
   }
 
   /** A half of a surrogate pair has no UTF-8 form. */
