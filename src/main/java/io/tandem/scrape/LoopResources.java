@@ -17,6 +17,8 @@ final class LoopResources {
   /** Buffers beyond these are given back to the heap when their scrape ends. */
   private static final int KEPT = 4;
 
+  private static final int PAGE_BUFFER_BYTES = 64 * 1024;
+
   final PartCompressor compressor = new PartCompressor();
   final SeriesResolver resolver = new SeriesResolver();
   final SeriesWriter writer = new SeriesWriter();
@@ -25,6 +27,7 @@ final class LoopResources {
   final ScrapeSink sink;
   final PageFiles pages;
   private final Deque<PageReader> readers = new ArrayDeque<>();
+  private final Deque<byte[]> pageBuffers = new ArrayDeque<>();
   private final Deque<ScrapeEncoder> encoders = new ArrayDeque<>();
 
   LoopResources(ScrapeSink sink, ScrapeMetrics metrics, MetadataTracker metadata, PageFiles pages) {
@@ -32,6 +35,18 @@ final class LoopResources {
     this.metrics = metrics;
     this.metadata = metadata;
     this.pages = pages;
+  }
+
+  /** A buffer of 64 KiB for a page on its way to be kept. */
+  byte[] takePageBuffer() {
+    byte[] buffer = pageBuffers.poll();
+    return buffer == null ? new byte[PAGE_BUFFER_BYTES] : buffer;
+  }
+
+  void giveBackPageBuffer(byte[] buffer) {
+    if (pageBuffers.size() < KEPT) {
+      pageBuffers.push(buffer);
+    }
   }
 
   PageReader takeReader() {

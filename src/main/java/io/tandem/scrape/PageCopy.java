@@ -7,6 +7,7 @@ import io.tandem.wire.PartCompressor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,61 +18,62 @@ import org.jspecify.annotations.Nullable;
  * #MEMORY_BYTES} the rest lies on disk. Owned by the target's event loop.
  */
 final class PageCopy {
-  private static final int BUFFER_BYTES = 64 * 1024;
   private static final long MEMORY_BYTES = 1L << 20;
 
   private final PageFormat format;
   private final boolean gzip;
-  private final PartCompressor compressor;
-  private final PageFiles files;
+  private final LoopResources loop;
   private final List<EncodedScrape.Part> parts = new ArrayList<>(1);
   private @Nullable PageFile file;
-  private byte[] open = new byte[0];
+
+  /** On loan from the event loop until the page is whole, or given up. */
+  private byte @Nullable [] open;
+
   private int length;
   private long held;
 
-  PageCopy(PageFormat format, boolean gzip, PartCompressor compressor, PageFiles files) {
+  PageCopy(PageFormat format, boolean gzip, LoopResources loop) {
     this.format = format;
     this.gzip = gzip;
-    this.compressor = compressor;
-    this.files = files;
+    this.loop = loop;
+    open = loop.takePageBuffer();
   }
 
   /** Adds bytes of the body as they came. */
   void add(byte[] bytes, int offset, int count) {
+    byte[] buffer = Objects.requireNonNull(open, "BUG: the page is closed");
     int at = offset;
     int left = count;
     while (left > 0) {
-      if (length == open.length) {
-        grow(left);
+      if (length == buffer.length) {
+        flush(buffer);
       }
-      int taken = Math.min(left, open.length - length);
-      System.arraycopy(bytes, at, open, length, taken);
+      int taken = Math.min(left, buffer.length - length);
+      System.arraycopy(bytes, at, buffer, length, taken);
       length += taken;
       at += taken;
       left -= taken;
     }
   }
 
-  private void grow(int more) {
-    if (length == BUFFER_BYTES) {
-      close();
+  private void flush(byte[] buffer) {
+    if (length > 0) {
+      keep(
+          gzip
+              ? new EncodedScrape.Part(Arrays.copyOf(buffer, length), length, length, 0, false)
+              : loop.compressor.compress(buffer, 0, length, 0));
+      length = 0;
     }
-    int size = Math.min(BUFFER_BYTES, Math.max(2 * length, Math.max(more, 1024)));
-    open = Arrays.copyOf(open, size);
   }
 
   /** The page is whole: nothing is held that is not needed. */
   void close() {
-    if (length == 0) {
-      return;
+    byte[] buffer = open;
+    if (buffer != null) {
+      flush(buffer);
+      open = null;
+      loop.giveBackPageBuffer(buffer);
     }
-    keep(
-        gzip
-            ? new EncodedScrape.Part(Arrays.copyOf(open, length), length, length, 0, false)
-            : compressor.compress(open, 0, length, 0));
-    open = new byte[0];
-    length = 0;
   }
 
   private void keep(EncodedScrape.Part part) {
@@ -82,7 +84,7 @@ final class PageCopy {
     }
     PageFile to = file;
     if (to == null) {
-      to = files.create();
+      to = loop.pages.create();
       file = to;
     }
     to.append(part);
@@ -144,6 +146,8 @@ final class PageCopy {
 
   /** The page is not needed any more. */
   void release() {
+    length = 0;
+    close();
     if (file != null) {
       file.delete();
     }

@@ -62,7 +62,7 @@ final class ScrapeSession implements PageReader.Visitor {
 
   /** A body of that format follows. */
   void openBody(PageFormat format, boolean gzip) {
-    page = new PageCopy(format, gzip, loop.compressor, loop.pages);
+    page = new PageCopy(format, gzip, loop);
     reader.begin(format, gzip, target.series().rules.limits().bodySizeBytes());
     appender.begin(target.series(), encoders, scrapeMillis, target.lastMillis());
     if (target.hasLastPage()) {
