@@ -106,14 +106,14 @@ public final class ConfiguredClient {
     if (current != null && (files.isStatic() || now - checkedNanos < CHECK_NANOS)) {
       return Future.succeededFuture(current);
     }
-    if (check == null) {
-      check =
-          vertx
-              .executeBlocking(files::read, false)
-              .map(this::renew)
-              .onComplete(done -> check = null);
+    Future<Ready> running = check;
+    if (running == null) {
+      running = vertx.executeBlocking(files::read, false).map(this::renew);
+      check = running;
+      // Behind the assignment: what is done already runs its handlers at once.
+      running.onComplete(done -> check = null);
     }
-    return check;
+    return running;
   }
 
   /** Whether the connection answered before, and so may have been closed while it was unused. */
