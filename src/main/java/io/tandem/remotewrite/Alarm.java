@@ -28,6 +28,14 @@ final class Alarm {
     }
   }
 
+  /** Runs the action now where it is due later. */
+  void now() {
+    if (timer != null) {
+      cancel();
+      action.run();
+    }
+  }
+
   void cancel() {
     if (timer != null) {
       timer.cancel();

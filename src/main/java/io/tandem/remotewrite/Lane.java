@@ -201,6 +201,7 @@ final class Lane implements QueueListener, Sender.Owner {
     draining = true;
     whenIdle = sent;
     turn();
+    sender.hurry();
   }
 
   /** As {@link #sendAll}, but a lane that is not elected has nothing to send. */

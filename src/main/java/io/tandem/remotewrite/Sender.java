@@ -93,6 +93,11 @@ final class Sender {
     resend();
   }
 
+  /** Tries again now what waits for its next attempt. */
+  void hurry() {
+    retryAlarm.now();
+  }
+
   /** Drops what waits for an election and has no sample younger than this. */
   void expire(long limitMillis) {
     Delivery current = delivery;

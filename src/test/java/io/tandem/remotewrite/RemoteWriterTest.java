@@ -267,6 +267,19 @@ class RemoteWriterTest {
     assertThat(closed.succeeded()).isTrue();
   }
 
+  @Test
+  void drain_duringABackoff_triesAtOnce() {
+    start();
+    endpoint.answer(attempt -> null);
+    scrape(1, 10);
+    loop.advance(Duration.ofMinutes(1));
+    endpoint.answer(200);
+    var drained = writer.drain(Duration.ofSeconds(10));
+    loop.run();
+    assertThat(drained.succeeded()).isTrue();
+    assertThat(status().samplesSent()).isEqualTo(10);
+  }
+
   /** Each series once per tick, ticks rising. */
   private void assertInOrder(int samples) {
     Map<String, Long> last = new java.util.HashMap<>();
