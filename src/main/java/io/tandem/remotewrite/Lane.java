@@ -6,7 +6,6 @@ import io.tandem.model.DropReason;
 import io.tandem.model.HaIdentity;
 import io.tandem.queue.Held;
 import io.tandem.queue.LaneQueue;
-import io.tandem.queue.QueueListener;
 import io.tandem.queue.SpoolWork;
 import io.tandem.queue.StagedScrape;
 import io.tandem.remotewrite.EndpointStatus.Election;
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * the first scrape after a pause goes at once. Scrapes that must wait go to disk within 200 ms.
  * Belongs to one event loop; {@link #snapshot} is for any thread.
  */
-final class Lane implements QueueListener, Sender.Owner {
+final class Lane implements Sender.Owner {
   private static final Logger LOG = Logger.getLogger(Lane.class);
   private static final long COMMIT_MILLIS = 200;
   private static final long TICK_MILLIS = 1000;
@@ -43,6 +42,7 @@ final class Lane implements QueueListener, Sender.Owner {
   private final EndpointContext endpoint;
   private final LaneLoop loop;
   private final EndpointTransport transport;
+  private final QueueEvents events;
   private final LaneQueue queue;
   private final RequestBuilder builder;
   private final Pace pace;
@@ -61,7 +61,6 @@ final class Lane implements QueueListener, Sender.Owner {
   private boolean closed;
   private boolean isLetGo;
   private boolean mayEndInStandby;
-  private boolean diskFailing;
   private Election election = Election.UNKNOWN;
   private final List<Runnable> whenClosed = new ArrayList<>();
   private @Nullable Runnable whenIdle;
@@ -81,13 +80,14 @@ final class Lane implements QueueListener, Sender.Owner {
     this.endpoint = endpoint;
     this.loop = loop;
     this.transport = endpoint.setup().transports().apply(endpoint.config());
+    this.events = new QueueEvents(name, endpoint, this::turn);
     this.queue =
         new LaneQueue(
             spool,
             endpoint.setup().clock(),
             new LaneQueue.Threads(new SerialExecutor(endpoint.setup().spoolWorker()), loop),
             maxMemoryBytes,
-            this);
+            events);
     this.commitAlarm = new Alarm(loop, this::commitBuilder);
     this.wakeAlarm = new Alarm(loop, this::turn);
     this.tickAlarm = new Alarm(loop, this::tick);
@@ -343,44 +343,6 @@ final class Lane implements QueueListener, Sender.Owner {
     turn();
   }
 
-  @Override
-  public void readable() {
-    turn();
-  }
-
-  @Override
-  public void dropped(DropReason reason, long samples) {
-    endpoint.counters().dropped(reason, samples, "lane " + name);
-  }
-
-  @Override
-  public void corrupt(int blocks) {
-    endpoint.counters().corrupt(blocks);
-  }
-
-  @Override
-  public void restored(long samples) {
-    endpoint.counters().restored(samples);
-  }
-
-  @Override
-  public void diskFailed(String reason) {
-    LOG.logf(
-        diskFailing ? Logger.Level.DEBUG : Logger.Level.WARN,
-        "spool not writable, keeping data in memory endpoint=%s lane=%s error=%s",
-        endpoint.key().name(),
-        name,
-        reason);
-    diskFailing = true;
-    publish();
-  }
-
-  @Override
-  public void diskRecovered() {
-    diskFailing = false;
-    LOG.infof("spool writable again endpoint=%s lane=%s", endpoint.key().name(), name);
-  }
-
   private long now() {
     return endpoint.setup().clock().monotonicNanos();
   }
@@ -394,7 +356,7 @@ final class Lane implements QueueListener, Sender.Owner {
             queue.spoolBytes(),
             oldest == Long.MAX_VALUE ? -1 : oldest,
             election,
-            diskFailing);
+            events.isDiskFailing());
     Runnable idle = whenIdle;
     if (idle != null && (isIdle() || (mayEndInStandby && isStandby()))) {
       whenIdle = null;
