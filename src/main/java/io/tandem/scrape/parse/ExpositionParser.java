@@ -150,4 +150,18 @@ public abstract class ExpositionParser {
     }
     return true;
   }
+
+  /**
+   * The closing quote of what is quoted from there, or -1 where it does not close before the end.
+   */
+  final int quotedEnd(int from, int end) {
+    for (int i = from; i < end; i++) {
+      if (window[i] == '\\') {
+        i++;
+      } else if (window[i] == '"') {
+        return i;
+      }
+    }
+    return -1;
+  }
 }

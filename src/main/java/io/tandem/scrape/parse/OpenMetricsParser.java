@@ -123,17 +123,6 @@ public final class OpenMetricsParser extends ExpositionParser {
     return true;
   }
 
-  private int quotedEnd(int from, int end) {
-    for (int i = from; i < end; i++) {
-      if (window[i] == '\\') {
-        i++;
-      } else if (window[i] == '"') {
-        return i;
-      }
-    }
-    return -1;
-  }
-
   private Entry sample(int start) {
     int i = scanner.scan(series, window, start, limit);
     if (i == SeriesScanner.INVALID) {

@@ -112,17 +112,6 @@ public final class TextParser extends ExpositionParser {
     return Entry.METADATA;
   }
 
-  private int quotedEnd(int from, int end) {
-    for (int i = from; i < end; i++) {
-      if (window[i] == '\\') {
-        i++;
-      } else if (window[i] == '"') {
-        return i;
-      }
-    }
-    return -1;
-  }
-
   private Entry sample(int start) {
     int i = scanner.scan(series, window, start, limit);
     if (series.nameStart == start) {
