@@ -204,6 +204,10 @@ final class PageAppender {
       }
       if (notes != null && !notes.mark(encoder.labelHash() + e)) {
         encoder.cancelSeries();
+        if (e == 0 && bits != SpecialValues.STALE_NAN_BITS) {
+          duplicates++;
+          metrics.sampleRefused(Refusal.DUPLICATE, 1);
+        }
         continue;
       }
       encoder.endSeries(bits, timestamp);

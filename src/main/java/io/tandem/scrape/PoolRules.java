@@ -30,7 +30,7 @@ final class PoolRules {
             config.honorTimestamps(),
             config.trackTimestampsStaleness(),
             config.legacyNames(),
-            Relabeler.compile(config.metricRelabelConfigs()),
+            Relabeler.compile(config.metricRelabelConfigs(), config.legacyNames()),
             config.limits(),
             encodings);
   }

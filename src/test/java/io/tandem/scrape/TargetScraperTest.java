@@ -159,6 +159,21 @@ class TargetScraperTest {
   }
 
   @Test
+  void newSeries_thatDifferInTheirTextOnly_firstOneCounts() {
+    ScrapeBench bench = new ScrapeBench(TARGET);
+    bench.scrape(1_000, "b 1\n");
+
+    bench.scrape(2_000, "a{x=\"1\",y=\"2\"} 1\na{y=\"2\",x=\"1\"} 2\nb 2\n");
+
+    assertThat(bench.samples())
+        .containsExactly(
+            "b{instance=i, job=j} 1.0",
+            "a{instance=i, job=j, x=1, y=2} 1.0",
+            "b{instance=i, job=j} 2.0");
+    assertThat(bench.metrics.refused).containsEntry(Refusal.DUPLICATE, 1);
+  }
+
+  @Test
   void relabeledSeries_thatBecomeOne_firstOneCounts() {
     ScrapeBench bench =
         new ScrapeBench(TARGET)
