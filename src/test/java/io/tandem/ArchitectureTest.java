@@ -56,7 +56,10 @@ class ArchitectureTest {
               Set.of("model", "discovery", "target", "scrape", "queue", "spool", "remotewrite")),
           Map.entry(
               "web", Set.of("model", "config", "target", "scrape", "remotewrite", "selfmetrics")),
-          Map.entry("receiver", Set.of("model", "wire")));
+          Map.entry("receiver", Set.of("model", "wire")),
+          Map.entry("assignment", Set.of()),
+          Map.entry("cluster", Set.of("model", "config", "target", "assignment")),
+          Map.entry("standin", Set.of("model", "wire", "remotewrite")));
 
   static Stream<String> innerPackages() {
     return MAY_USE.keySet().stream().sorted();
@@ -115,6 +118,7 @@ class ArchitectureTest {
         "io.tandem.web..",
         "io.tandem.receiver..",
         "io.tandem.app..");
+    fence("Kubernetes client", "io.fabric8..", "io.tandem.cluster..", "io.tandem.discovery..");
     fence("Snappy", "org.xerial.snappy..", "io.tandem.wire..");
   }
 

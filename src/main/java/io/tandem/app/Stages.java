@@ -9,12 +9,11 @@ import io.tandem.discovery.DiscoveryService;
 import io.tandem.httpclient.ClientTuning;
 import io.tandem.httpclient.HttpClients;
 import io.tandem.model.Clock;
+import io.tandem.model.Loop;
 import io.tandem.remotewrite.EndpointTransport;
 import io.tandem.remotewrite.HttpTransport;
-import io.tandem.remotewrite.LaneLoop;
 import io.tandem.remotewrite.RemoteWriteSetup;
 import io.tandem.remotewrite.RemoteWriter;
-import io.tandem.remotewrite.VertxLaneLoop;
 import io.tandem.scrape.ScrapeService;
 import io.tandem.selfmetrics.SelfMetrics;
 import io.vertx.core.Context;
@@ -121,8 +120,7 @@ final class Stages {
       TandemSettings settings,
       HttpClients clients,
       SelfMetrics metrics) {
-    Stream<LaneLoop> lanes =
-        loops.contexts().stream().map(context -> new VertxLaneLoop(vertx, context));
+    Stream<Loop> lanes = loops.contexts().stream().map(context -> new VertxLoop(vertx, context));
     return new RemoteWriter(
         new RemoteWriteSetup(
             lanes.toList(),

@@ -2,6 +2,7 @@
 // Copyright The Tandem Authors
 package io.tandem.remotewrite;
 
+import io.tandem.model.Loop;
 import io.tandem.remotewrite.EndpointTransport.Reply;
 import io.tandem.remotewrite.SendResult.Recoverable;
 import java.util.LinkedHashMap;
@@ -18,10 +19,10 @@ final class Courier {
 
   private final EndpointContext endpoint;
   private final EndpointTransport transport;
-  private final LaneLoop loop;
+  private final Loop loop;
   private final Map<String, String> fixedHeaders;
 
-  Courier(EndpointContext endpoint, EndpointTransport transport, LaneLoop loop) {
+  Courier(EndpointContext endpoint, EndpointTransport transport, Loop loop) {
     this.endpoint = endpoint;
     this.transport = transport;
     this.loop = loop;

@@ -5,6 +5,7 @@ package io.tandem.remotewrite;
 import io.tandem.config.TandemSettings.SpoolSettings;
 import io.tandem.model.DropReason;
 import io.tandem.model.HaIdentity;
+import io.tandem.model.Loop;
 import io.tandem.queue.SpoolWork;
 import io.tandem.remotewrite.EndpointStatus.Election;
 import io.tandem.spool.FolderInUseException;
@@ -242,7 +243,7 @@ final class Endpoint {
     onLoop(
         lane,
         l -> {
-          LaneLoop.Timer late = l.loop().schedule(deadline.toMillis(), done::tryComplete);
+          Loop.Timer late = l.loop().schedule(deadline.toMillis(), done::tryComplete);
           action.accept(
               l,
               () -> {

@@ -2,8 +2,10 @@
 // Copyright The Tandem Authors
 package io.tandem.remotewrite;
 
+import io.tandem.model.Alarm;
 import io.tandem.model.DropReason;
 import io.tandem.model.HaIdentity;
+import io.tandem.model.Loop;
 import io.tandem.queue.Held;
 import io.tandem.queue.LaneQueue;
 import io.tandem.queue.SpoolWork;
@@ -40,7 +42,7 @@ final class Lane implements Sender.Owner {
 
   private final String name;
   private final EndpointContext endpoint;
-  private final LaneLoop loop;
+  private final Loop loop;
   private final EndpointTransport transport;
   private final QueueEvents events;
   private final LaneQueue queue;
@@ -75,7 +77,7 @@ final class Lane implements Sender.Owner {
       Election election,
       boolean diskFailing) {}
 
-  Lane(String name, EndpointContext endpoint, LaneLoop loop, SpoolWork spool, long maxMemoryBytes) {
+  Lane(String name, EndpointContext endpoint, Loop loop, SpoolWork spool, long maxMemoryBytes) {
     this.name = name;
     this.endpoint = endpoint;
     this.loop = loop;
@@ -85,7 +87,8 @@ final class Lane implements Sender.Owner {
         new LaneQueue(
             spool,
             endpoint.setup().clock(),
-            new LaneQueue.Threads(new SerialExecutor(endpoint.setup().spoolWorker()), loop),
+            new LaneQueue.Threads(
+                new SerialExecutor(endpoint.setup().spoolWorker()), loop::execute),
             maxMemoryBytes,
             events);
     this.commitAlarm = new Alarm(loop, this::commitBuilder);
@@ -110,7 +113,7 @@ final class Lane implements Sender.Owner {
     return name;
   }
 
-  LaneLoop loop() {
+  Loop loop() {
     return loop;
   }
 

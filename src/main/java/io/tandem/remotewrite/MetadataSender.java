@@ -3,6 +3,8 @@
 package io.tandem.remotewrite;
 
 import io.tandem.config.RemoteWriteConfig.MetadataConfig;
+import io.tandem.model.Alarm;
+import io.tandem.model.Loop;
 import io.tandem.remotewrite.RemoteWriteMetrics.EndpointKey;
 import io.tandem.remotewrite.SendResult.Accepted;
 import io.tandem.remotewrite.SendResult.Deduplicated;
@@ -25,7 +27,7 @@ final class MetadataSender {
   private static final int AMP_ENTRY_BYTES = 1024;
 
   private final EndpointContext endpoint;
-  private final LaneLoop loop;
+  private final Loop loop;
   private final MetadataSource source;
   private final Courier courier;
   private final EndpointTransport transport;
@@ -39,7 +41,7 @@ final class MetadataSender {
   private boolean stopped;
   private int failures;
 
-  MetadataSender(EndpointContext endpoint, LaneLoop loop, MetadataSource source) {
+  MetadataSender(EndpointContext endpoint, Loop loop, MetadataSource source) {
     this.endpoint = endpoint;
     this.loop = loop;
     this.source = source;

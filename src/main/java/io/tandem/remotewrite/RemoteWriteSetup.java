@@ -5,6 +5,7 @@ package io.tandem.remotewrite;
 import io.tandem.config.RemoteWriteConfig;
 import io.tandem.config.TandemSettings;
 import io.tandem.model.Clock;
+import io.tandem.model.Loop;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -21,7 +22,7 @@ import java.util.random.RandomGenerator;
  * @param version the program's, for the User-Agent
  */
 public record RemoteWriteSetup(
-    List<LaneLoop> loops,
+    List<Loop> loops,
     Executor spoolWorker,
     Clock clock,
     RandomGenerator random,

@@ -2,7 +2,9 @@
 // Copyright The Tandem Authors
 package io.tandem.remotewrite;
 
+import io.tandem.model.Alarm;
 import io.tandem.model.DropReason;
+import io.tandem.model.Loop;
 import io.tandem.remotewrite.Delivery.Piece;
 import io.tandem.remotewrite.SendResult.Accepted;
 import io.tandem.remotewrite.SendResult.Deduplicated;
@@ -57,7 +59,7 @@ final class Sender {
     void deduplicated();
   }
 
-  Sender(EndpointContext endpoint, Courier courier, LaneLoop loop, Pace pace, Owner owner) {
+  Sender(EndpointContext endpoint, Courier courier, Loop loop, Pace pace, Owner owner) {
     this.endpoint = endpoint;
     this.courier = courier;
     this.retryAlarm = new Alarm(loop, this::resend);

@@ -2,7 +2,9 @@
 // Copyright The Tandem Authors
 package io.tandem.remotewrite;
 
+import io.tandem.model.Alarm;
 import io.tandem.model.HaIdentity;
+import io.tandem.model.Loop;
 import io.tandem.remotewrite.SendResult.Accepted;
 import io.tandem.remotewrite.SendResult.Deduplicated;
 import io.tandem.remotewrite.SendResult.Limit;
@@ -39,11 +41,7 @@ final class Standby {
   private boolean active;
 
   Standby(
-      HaIdentity identity,
-      EndpointContext endpoint,
-      Courier courier,
-      LaneLoop loop,
-      Runnable elected) {
+      HaIdentity identity, EndpointContext endpoint, Courier courier, Loop loop, Runnable elected) {
     this.identity = identity;
     this.endpoint = endpoint;
     this.courier = courier;

@@ -27,6 +27,7 @@ import io.tandem.receiver.ReceiverOptions.Credential;
 import io.tandem.receiver.ReceiverServer;
 import io.tandem.testing.RemoteWriteLab;
 import io.tandem.testing.SilentRemoteWriteMetrics;
+import io.tandem.testing.VertxTestLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
@@ -103,7 +104,7 @@ class DeliveryIT {
     RemoteWriter writer =
         new RemoteWriter(
             new RemoteWriteSetup(
-                List.of(new VertxLaneLoop(vertx, vertx.getOrCreateContext())),
+                List.of(new VertxTestLoop(vertx, vertx.getOrCreateContext())),
                 worker,
                 Clock.system(),
                 new Random(2),

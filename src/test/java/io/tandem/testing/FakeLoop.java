@@ -2,7 +2,7 @@
 // Copyright The Tandem Authors
 package io.tandem.testing;
 
-import io.tandem.remotewrite.LaneLoop;
+import io.tandem.model.Loop;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -14,7 +14,7 @@ import java.util.concurrent.Executor;
  * An event loop and a worker that a test turns by hand: nothing happens before {@link #run} or
  * {@link #advance}, and time passes only there.
  */
-public final class FakeLoop implements LaneLoop {
+public final class FakeLoop implements Loop {
   private final FakeClock clock;
   private final Queue<Runnable> ready = new ArrayDeque<>();
   private final Queue<Runnable> work = new ArrayDeque<>();

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Tandem Authors
-package io.tandem.remotewrite;
+package io.tandem.app;
 
+import io.tandem.model.Loop;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
-/** A Vert.x event loop as the home of lanes. */
-public final class VertxLaneLoop implements LaneLoop {
+/** A Vert.x event loop as a loop. */
+final class VertxLoop implements Loop {
   private final Vertx vertx;
   private final Context context;
 
   /** The loop of this context. */
-  public VertxLaneLoop(Vertx vertx, Context context) {
+  VertxLoop(Vertx vertx, Context context) {
     this.vertx = vertx;
     this.context = context;
   }

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Tandem Authors
-package io.tandem.remotewrite;
-
-import java.util.concurrent.Executor;
+package io.tandem.model;
 
 /**
- * The event loop that owns lanes: everything of a lane runs here, one after another. Tests turn it
- * by hand.
+ * An event loop: whatever belongs to it runs here, one action after another. Tests turn it by hand.
  */
-public interface LaneLoop extends Executor {
+public interface Loop {
   /** Runs the action on the loop, soon; any thread. */
-  @Override
   void execute(Runnable action);
 
   /** Runs the action on the loop after the delay; called on the loop. */

@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Tandem Authors
-package io.tandem.remotewrite;
+package io.tandem.model;
 
 import org.jspecify.annotations.Nullable;
 
 /** One action that is due at most once at a time. Belongs to the event loop it runs on. */
-final class Alarm {
-  private final LaneLoop loop;
+public final class Alarm {
+  private final Loop loop;
   private final Runnable action;
-  private LaneLoop.@Nullable Timer timer;
+  private Loop.@Nullable Timer timer;
 
-  Alarm(LaneLoop loop, Runnable action) {
+  /** An action of this loop. */
+  public Alarm(Loop loop, Runnable action) {
     this.loop = loop;
     this.action = action;
   }
 
   /** Runs the action after this time, unless it is due already. */
-  void in(long millis) {
+  public void in(long millis) {
     if (timer == null) {
       timer =
           loop.schedule(
@@ -29,14 +30,15 @@ final class Alarm {
   }
 
   /** Runs the action now where it is due later. */
-  void now() {
+  public void now() {
     if (timer != null) {
       cancel();
       action.run();
     }
   }
 
-  void cancel() {
+  /** The action will not run. */
+  public void cancel() {
     if (timer != null) {
       timer.cancel();
       timer = null;

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tandem Authors
+package io.tandem.cluster.lease;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leases as the API server keeps them. Belongs to the fleet's event loop, on which futures complete
+ * and watchers are called; nothing blocks.
+ */
+public interface LeaseStore {
+  /**
+   * A Lease as it was read.
+   *
+   * @param holder holderIdentity, empty where nobody holds it
+   * @param transitions leaseTransitions
+   * @param version resourceVersion, for compare-and-swap; empty where it was never stored
+   */
+  record LeaseRecord(
+      String name,
+      String holder,
+      long transitions,
+      long durationSeconds,
+      Map<String, String> annotations,
+      String version) {}
+
+  /** Somebody else changed the Lease first, or it exists, or it is gone: read it again. */
+  final class ConflictException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public ConflictException(String message) {
+      super(message);
+    }
+  }
+
+  /** The Lease, or null where there is none. */
+  Future<@Nullable LeaseRecord> get(String name);
+
+  /** Makes it; fails with {@link ConflictException} where it exists. */
+  Future<LeaseRecord> create(LeaseRecord lease);
+
+  /** Replaces the version that was read; fails with {@link ConflictException} on any other. */
+  Future<LeaseRecord> update(LeaseRecord lease);
+
+  /** Removes the version that was read; fails with {@link ConflictException} on any other. */
+  Future<Void> delete(LeaseRecord lease);
+
+  /**
+   * Follows all member Leases of the fleet: calls with all of them at first and whenever one
+   * changed, until it is closed. While the API server is away nothing is called.
+   */
+  Watch watchMembers(Consumer<List<LeaseRecord>> watcher);
+
+  /** A watch that runs. */
+  interface Watch extends AutoCloseable {
+    @Override
+    void close();
+  }
+}
