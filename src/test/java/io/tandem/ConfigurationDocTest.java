@@ -40,6 +40,18 @@ class ConfigurationDocTest {
         A flag stands for an environment variable too; the flag wins.
 
         %s
+        The API server of a fleet comes from the service account's files in a pod, else from
+        `KUBECONFIG`; a kubeconfig alone makes no member. How a fleet works, and what its modes
+        cost: [fleet.md](fleet.md).
+
+        ### One job in another mode
+
+        `tandem.ha.jobs."JOB".mode`, `both` or `single`, is `--ha.mode` for one job. It is no flag:
+        set it in the environment, where every character of the job's name that is no letter or
+        digit becomes `_` (job `node-exporter`: `TANDEM_HA_JOBS__NODE_EXPORTER__MODE=single`), or
+        in `config/application.properties` of the working folder. The coordinator's values rule
+        the fleet.
+
         ## prometheus.yml
 
         The file is read as Prometheus 3 reads it. Unknown keys, keys given twice and values of the

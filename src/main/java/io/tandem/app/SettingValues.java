@@ -34,6 +34,14 @@ public final class SettingValues {
     return bytes.getAsLong();
   }
 
+  /** Reads a whole number that is not negative. */
+  static int number(String text) {
+    if (text.isEmpty() || text.length() > 9 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      throw new IllegalArgumentException("expected a whole number such as 3");
+    }
+    return Integer.parseInt(text);
+  }
+
   /** Reads a constant by its name in lower case. */
   static <E extends Enum<E>> E word(Class<E> type, String text) {
     StringBuilder known = new StringBuilder();

@@ -12,6 +12,8 @@ final class SettingsProducer {
   @Produces
   @Singleton
   TandemSettings settings(Config config) {
-    return SettingsReader.read(name -> config.getOptionalValue(name, String.class).orElse(null));
+    return SettingsReader.read(
+        name -> config.getOptionalValue(name, String.class).orElse(null),
+        Surroundings.ofThisMachine());
   }
 }

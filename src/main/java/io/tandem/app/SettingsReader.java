@@ -2,28 +2,30 @@
 // Copyright The Tandem Authors
 package io.tandem.app;
 
+import io.tandem.config.FleetSettings;
+import io.tandem.config.ListenAddress;
 import io.tandem.config.TandemSettings;
 import io.tandem.config.TandemSettings.Fsync;
 import io.tandem.config.TandemSettings.Mode;
 import io.tandem.config.TandemSettings.RemoteWriteSettings;
+import io.tandem.config.TandemSettings.ShardSettings;
 import io.tandem.config.TandemSettings.SpoolSettings;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@link TandemSettings} from properties, wherever they come from: the only place that knows
- * their names. What is not given has the default of its record. Any thread.
+ * Reads {@link TandemSettings} from properties, wherever they come from: with {@link
+ * FleetSettingsReader} and {@link JobModes} the only place that knows their names. What is not
+ * given has the default of its record. Any thread.
  */
 public final class SettingsReader {
-  private final Function<String, @Nullable String> properties;
-  private final List<String> faults = new ArrayList<>();
+  private final PropertyReader properties;
+  private final Surroundings surroundings;
 
-  private SettingsReader(Function<String, @Nullable String> properties) {
+  private SettingsReader(PropertyReader properties, Surroundings surroundings) {
     this.properties = properties;
+    this.surroundings = surroundings;
   }
 
   /**
@@ -31,60 +33,70 @@ public final class SettingsReader {
    *
    * @throws IllegalArgumentException naming every property that cannot be read
    */
-  public static TandemSettings read(Function<String, @Nullable String> properties) {
-    SettingsReader reader = new SettingsReader(properties);
-    TandemSettings settings = reader.settings();
-    if (!reader.faults.isEmpty()) {
-      throw new IllegalArgumentException(String.join("; ", reader.faults));
-    }
+  public static TandemSettings read(
+      Function<String, @Nullable String> source, Surroundings surroundings) {
+    PropertyReader properties = new PropertyReader(source);
+    TandemSettings settings = new SettingsReader(properties, surroundings).settings();
+    properties.refuseFaults();
     return settings;
   }
 
   private TandemSettings settings() {
+    ListenAddress pages = properties.value("tandem.web.listen-address", ListenAddress::parse);
+    FleetSettingsReader fleetReader = new FleetSettingsReader(properties, surroundings, pages);
+    FleetSettings fleet = fleetReader.isMember() ? fleetReader.read() : null;
+    ShardSettings shard = shard();
+    if (fleet != null && shard.isSharded()) {
+      properties.fault(
+          "--shard.members=" + shard.members() + ": a fleet shares its targets by itself");
+    }
+    String replica = properties.text("tandem.replica");
+    if (fleet != null && replica != null) {
+      properties.fault(
+          "--tandem.replica=" + replica + ": a fleet sends as a and as b, leave it out");
+    }
     return new TandemSettings(
-        value("tandem.config.file", Path::of, Path.of("prometheus.yml")),
-        value("tandem.storage.path", Path::of, Path.of("data")),
-        properties.apply("tandem.cluster"),
-        properties.apply("tandem.replica"),
+        properties.value("tandem.config.file", Path::of, Path.of("prometheus.yml")),
+        properties.value("tandem.storage.path", Path::of, Path.of("data")),
+        properties.text("tandem.cluster"),
+        replica,
         spool(SpoolSettings.DEFAULT),
-        remoteWrite(RemoteWriteSettings.DEFAULT));
+        remoteWrite(RemoteWriteSettings.DEFAULT),
+        pages == null ? fleetReader.givenAddress() : pages,
+        fleet,
+        shard);
   }
 
   private SpoolSettings spool(SpoolSettings standard) {
     return new SpoolSettings(
-        value("tandem.spool.fsync", s -> SettingValues.word(Fsync.class, s), standard.fsync()),
-        duration("tandem.spool.keep-sent", standard.keepSent()),
-        value("tandem.spool.max-bytes", SettingValues::bytes, standard.maxBytes()),
-        duration("tandem.spool.max-age", standard.maxAge()));
+        properties.word("tandem.spool.fsync", Fsync.class, standard.fsync()),
+        properties.duration("tandem.spool.keep-sent", standard.keepSent()),
+        properties.value("tandem.spool.max-bytes", SettingValues::bytes, standard.maxBytes()),
+        properties.duration("tandem.spool.max-age", standard.maxAge()));
   }
 
   private RemoteWriteSettings remoteWrite(RemoteWriteSettings standard) {
     return new RemoteWriteSettings(
-        value("tandem.remote-write.mode", s -> SettingValues.word(Mode.class, s), standard.mode()),
-        value(
+        properties.word("tandem.remote-write.mode", Mode.class, standard.mode()),
+        properties.value(
             "tandem.remote-write.max-request-bytes",
             s -> Math.toIntExact(SettingValues.bytes(s)),
             standard.maxRequestBytes()),
-        value("tandem.remote-write.memory-bytes", SettingValues::bytes, standard.memoryBytes()),
-        duration("tandem.storage.remote.flush-deadline", standard.flushDeadline()));
+        properties.value(
+            "tandem.remote-write.memory-bytes", SettingValues::bytes, standard.memoryBytes()),
+        properties.duration("tandem.storage.remote.flush-deadline", standard.flushDeadline()));
   }
 
-  private Duration duration(String name, Duration standard) {
-    return value(name, SettingValues::duration, standard);
-  }
-
-  private <T> T value(String name, Function<String, T> read, T standard) {
-    String text = properties.apply(name);
-    if (text == null || text.isEmpty()) {
+  private ShardSettings shard() {
+    ShardSettings standard = ShardSettings.DEFAULT;
+    int members =
+        properties.value("tandem.shard.members", SettingValues::number, standard.members());
+    Integer ordinal = properties.value("tandem.shard.ordinal", SettingValues::number);
+    if (ordinal == null && members > 1) {
+      properties.fault("--shard.members=" + members + ": expected --shard.ordinal beside it");
       return standard;
     }
-    try {
-      return read.apply(text);
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      // Cluster and replica, whose flags keep the prefix, are texts and never faulty.
-      String flag = "--" + name.substring("tandem.".length());
-      faults.add(flag + "=" + text + ": " + e.getMessage());
-      return standard;
-    }
+    return properties.checked(
+        () -> new ShardSettings(members, ordinal == null ? standard.ordinal() : ordinal), standard);
   }
 }

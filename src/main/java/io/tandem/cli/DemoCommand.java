@@ -3,7 +3,10 @@
 package io.tandem.cli;
 
 import io.quarkus.runtime.Quarkus;
+import io.tandem.app.SettingValues;
 import io.tandem.app.TandemApplication;
+import io.tandem.config.FleetSettings;
+import io.tandem.config.ListenAddress;
 import io.tandem.model.Clock;
 import io.tandem.receiver.ReceiverOptions;
 import io.tandem.receiver.ReceiverServer;
@@ -85,6 +88,9 @@ final class DemoCommand extends Command {
         folder.configuration().toString(),
         RunFlag.STORAGE_PATH.property(),
         folder.storage().toString(),
+        // In a pod as well: nothing leaves the machine.
+        RunFlag.FLEET_MODE.property(),
+        SettingValues.word(FleetSettings.Mode.STANDALONE),
         "quarkus.http.host",
         own.host(),
         "quarkus.http.port",

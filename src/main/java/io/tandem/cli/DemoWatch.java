@@ -3,6 +3,7 @@
 package io.tandem.cli;
 
 import io.tandem.cli.DemoStatus.TargetHealth;
+import io.tandem.config.ListenAddress;
 import io.tandem.receiver.ReceiverServer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

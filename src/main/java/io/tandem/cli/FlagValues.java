@@ -3,6 +3,7 @@
 package io.tandem.cli;
 
 import io.tandem.app.SettingValues;
+import io.tandem.config.ListenAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;

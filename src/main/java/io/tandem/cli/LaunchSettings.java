@@ -2,6 +2,10 @@
 // Copyright The Tandem Authors
 package io.tandem.cli;
 
+import io.tandem.config.FleetSettings;
+import io.tandem.config.FleetSettings.Trust;
+import io.tandem.config.ListenAddress;
+import io.tandem.config.TandemSettings;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -18,14 +22,13 @@ final class LaunchSettings {
   /**
    * Reads the flags by the names of their properties.
    *
+   * @param settings what the same flags say of the collector
    * @throws IllegalArgumentException where a value is wrong
    */
-  static Map<String, String> read(Function<String, @Nullable String> properties) {
+  static Map<String, String> read(
+      Function<String, @Nullable String> properties, TandemSettings settings) {
     Map<String, String> quarkus = new LinkedHashMap<>();
-    String address = properties.apply("tandem.web.listen-address");
-    if (address != null) {
-      listen(address, quarkus);
-    }
+    listen(settings, quarkus);
     String level = properties.apply("tandem.log.level");
     if (level != null) {
       log(level, quarkus);
@@ -34,14 +37,29 @@ final class LaunchSettings {
     return quarkus;
   }
 
-  private static void listen(String text, Map<String, String> quarkus) {
-    try {
-      ListenAddress address = ListenAddress.parse(text);
+  /**
+   * One listener for pages and members speaks TLS where members do. Where members have a listener
+   * of their own, pages stay as they are.
+   */
+  private static void listen(TandemSettings settings, Map<String, String> quarkus) {
+    ListenAddress address = settings.listen();
+    if (address != null) {
       quarkus.put("quarkus.http.host", address.host());
       quarkus.put("quarkus.http.port", Integer.toString(address.port()));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("--web.listen-address=" + text + ": " + e.getMessage(), e);
     }
+    FleetSettings fleet = settings.fleet();
+    if (fleet != null && fleet.trust().isEncrypted() && !fleet.servesApart()) {
+      encrypt(fleet.trust(), address == null ? ListenAddress.DEFAULT : address, quarkus);
+    }
+  }
+
+  private static void encrypt(Trust trust, ListenAddress address, Map<String, String> quarkus) {
+    quarkus.put("quarkus.http.insecure-requests", "disabled");
+    quarkus.put("quarkus.http.ssl-port", Integer.toString(address.port()));
+    quarkus.put("quarkus.http.ssl.certificate.files", String.valueOf(trust.cert()));
+    quarkus.put("quarkus.http.ssl.certificate.key-files", String.valueOf(trust.key()));
+    // Whoever renews the files restarts nothing.
+    quarkus.put("quarkus.http.ssl.certificate.reload-period", "1m");
   }
 
   private static void log(String level, Map<String, String> quarkus) {

@@ -2,6 +2,7 @@
 // Copyright The Tandem Authors
 package io.tandem.cli;
 
+import io.tandem.config.ListenAddress;
 import io.tandem.model.Clock;
 import io.tandem.receiver.ReceiverOptions;
 import io.tandem.receiver.ReceiverServer;

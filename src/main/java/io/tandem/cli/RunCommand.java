@@ -4,7 +4,9 @@ package io.tandem.cli;
 
 import io.quarkus.runtime.Quarkus;
 import io.tandem.app.SettingsReader;
+import io.tandem.app.Surroundings;
 import io.tandem.app.TandemApplication;
+import io.tandem.config.TandemSettings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -42,9 +44,10 @@ final class RunCommand extends Command {
   int run(ParseResult given) {
     Map<String, String> flags = flags(given);
     try {
-      SettingsReader.read(name -> lookup(flags, name));
+      TandemSettings settings =
+          SettingsReader.read(name -> lookup(flags, name), Surroundings.ofThisMachine());
       checkFeatures(lookup(flags, RunFlag.ENABLE_FEATURE.property()));
-      LaunchSettings.read(name -> lookup(flags, name))
+      LaunchSettings.read(name -> lookup(flags, name), settings)
           .forEach((name, value) -> flags.put(name, System.getProperty(name, value)));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec().commandLine(), e.getMessage());

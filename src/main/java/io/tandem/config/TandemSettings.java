@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param storagePath --storage.path, the folder of the spool
  * @param cluster --tandem.cluster, or null: external_labels decide
  * @param replica --tandem.replica, or null: external_labels decide
+ * @param listen --web.listen-address, or else --node.address; null where neither is given
+ * @param fleet of which this process is a member, or null: it is alone
  */
 public record TandemSettings(
     Path configFile,
@@ -20,7 +22,10 @@ public record TandemSettings(
     @Nullable String cluster,
     @Nullable String replica,
     SpoolSettings spool,
-    RemoteWriteSettings remoteWrite) {
+    RemoteWriteSettings remoteWrite,
+    @Nullable ListenAddress listen,
+    @Nullable FleetSettings fleet,
+    ShardSettings shard) {
 
   /**
    * --spool.*: the disk buffer of each lane.
@@ -57,6 +62,41 @@ public record TandemSettings(
       Mode mode, int maxRequestBytes, long memoryBytes, Duration flushDeadline) {
     public static final RemoteWriteSettings DEFAULT =
         new RemoteWriteSettings(Mode.AUTO, 900_000, 16L << 20, Duration.ofMinutes(1));
+  }
+
+  /**
+   * --shard.*: which part of the targets a process outside of fleets scrapes.
+   *
+   * @param members --shard.members: how many processes share the targets
+   * @param ordinal --shard.ordinal: which of them this is, from 0
+   */
+  public record ShardSettings(int members, int ordinal) {
+    /** All targets. */
+    public static final ShardSettings DEFAULT = new ShardSettings(1, 0);
+
+    public ShardSettings {
+      if (members < 1) {
+        throw new IllegalArgumentException("--shard.members=" + members + ": expected 1 at least");
+      }
+      if (ordinal < 0 || ordinal >= members) {
+        throw new IllegalArgumentException(
+            "--shard.ordinal="
+                + ordinal
+                + ": expected 0 to "
+                + (members - 1)
+                + ", less than --shard.members="
+                + members);
+      }
+    }
+
+    public boolean isSharded() {
+      return members > 1;
+    }
+
+    /** Whether the target with this id is one of this process. */
+    public boolean holds(long targetId) {
+      return Long.remainderUnsigned(targetId, members) == ordinal;
+    }
   }
 
   /** How literally the remote-write specification is taken. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.tandem.config.TandemSettings;
 import io.tandem.config.TandemSettings.Fsync;
 import io.tandem.config.TandemSettings.RemoteWriteSettings;
+import io.tandem.config.TandemSettings.ShardSettings;
 import io.tandem.config.TandemSettings.SpoolSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,28 +18,30 @@ import org.junit.jupiter.api.Test;
 class SettingsReaderTest {
   @Test
   void nothingGiven_defaultsOfTheRecordsHold() {
-    TandemSettings settings = SettingsReader.read(Map.<String, String>of()::get);
+    TandemSettings settings = read(Map.of());
 
     assertThat(settings.configFile()).isEqualTo(Path.of("prometheus.yml"));
     assertThat(settings.cluster()).isNull();
     assertThat(settings.spool()).isEqualTo(SpoolSettings.DEFAULT);
     assertThat(settings.remoteWrite()).isEqualTo(RemoteWriteSettings.DEFAULT);
+    assertThat(settings.listen()).isNull();
+    assertThat(settings.fleet()).isNull();
+    assertThat(settings.shard()).isEqualTo(ShardSettings.DEFAULT);
   }
 
   @Test
   void everythingGiven_isTaken() {
     TandemSettings settings =
-        SettingsReader.read(
+        read(
             Map.of(
-                    "tandem.config.file", "/etc/p.yml",
-                    "tandem.cluster", "prod",
-                    "tandem.replica", "a",
-                    "tandem.spool.fsync", "always",
-                    "tandem.spool.keep-sent", "2m30s",
-                    "tandem.spool.max-bytes", "512MB",
-                    "tandem.remote-write.mode", "strict",
-                    "tandem.storage.remote.flush-deadline", "10s")
-                ::get);
+                "tandem.config.file", "/etc/p.yml",
+                "tandem.cluster", "prod",
+                "tandem.replica", "a",
+                "tandem.spool.fsync", "always",
+                "tandem.spool.keep-sent", "2m30s",
+                "tandem.spool.max-bytes", "512MB",
+                "tandem.remote-write.mode", "strict",
+                "tandem.storage.remote.flush-deadline", "10s"));
 
     assertThat(settings.configFile()).isEqualTo(Path.of("/etc/p.yml"));
     assertThat(settings.cluster()).isEqualTo("prod");
@@ -53,10 +56,13 @@ class SettingsReaderTest {
   void severalFaults_areNamedAtOnce() {
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () ->
-                SettingsReader.read(
-                    Map.of("tandem.spool.max-bytes", "much", "tandem.remote-write.mode", "x")::get))
+            () -> read(Map.of("tandem.spool.max-bytes", "much", "tandem.remote-write.mode", "x")))
         .withMessageContaining("--spool.max-bytes=much")
         .withMessageContaining("--remote-write.mode=x: expected one of: auto, amp, strict");
+  }
+
+  private static TandemSettings read(Map<String, String> properties) {
+    return SettingsReader.read(
+        properties::get, new Surroundings("host-1", "10.0.0.9", false, null));
   }
 }

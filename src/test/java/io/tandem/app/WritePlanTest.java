@@ -8,6 +8,7 @@ import io.tandem.config.ConfigException;
 import io.tandem.config.PrometheusConfig;
 import io.tandem.config.TandemSettings;
 import io.tandem.config.TandemSettings.RemoteWriteSettings;
+import io.tandem.config.TandemSettings.ShardSettings;
 import io.tandem.config.TandemSettings.SpoolSettings;
 import io.tandem.config.read.ConfigLoader;
 import io.tandem.model.HaIdentity;
@@ -99,6 +100,9 @@ class WritePlanTest {
         cluster,
         replica,
         SpoolSettings.DEFAULT,
-        RemoteWriteSettings.DEFAULT);
+        RemoteWriteSettings.DEFAULT,
+        null,
+        null,
+        ShardSettings.DEFAULT);
   }
 }

@@ -17,6 +17,7 @@ import io.tandem.config.Secret;
 import io.tandem.config.TandemSettings;
 import io.tandem.config.TandemSettings.Mode;
 import io.tandem.config.TandemSettings.RemoteWriteSettings;
+import io.tandem.config.TandemSettings.ShardSettings;
 import io.tandem.config.TandemSettings.SpoolSettings;
 import io.tandem.httpclient.ClientTuning;
 import io.tandem.httpclient.HttpClients;
@@ -99,7 +100,10 @@ class DeliveryIT {
             null,
             null,
             SpoolSettings.DEFAULT,
-            new RemoteWriteSettings(Mode.AUTO, 900_000, 64 << 10, Duration.ofSeconds(10)));
+            new RemoteWriteSettings(Mode.AUTO, 900_000, 64 << 10, Duration.ofSeconds(10)),
+            null,
+            null,
+            ShardSettings.DEFAULT);
     HttpClients clients = new HttpClients(vertx, Clock.system());
     RemoteWriter writer =
         new RemoteWriter(

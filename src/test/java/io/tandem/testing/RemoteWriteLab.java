@@ -9,6 +9,7 @@ import io.tandem.config.RemoteWriteConfig.QueueConfig;
 import io.tandem.config.TandemSettings;
 import io.tandem.config.TandemSettings.Mode;
 import io.tandem.config.TandemSettings.RemoteWriteSettings;
+import io.tandem.config.TandemSettings.ShardSettings;
 import io.tandem.config.TandemSettings.SpoolSettings;
 import io.tandem.model.HaIdentity;
 import io.tandem.model.Labels;
@@ -65,7 +66,10 @@ public final class RemoteWriteLab {
         null,
         null,
         SpoolSettings.DEFAULT,
-        new RemoteWriteSettings(mode, 900_000, memoryBytes, Duration.ofMinutes(1)));
+        new RemoteWriteSettings(mode, 900_000, memoryBytes, Duration.ofMinutes(1)),
+        null,
+        null,
+        ShardSettings.DEFAULT);
   }
 
   public static Encoding encoding(HaIdentity identity) {
