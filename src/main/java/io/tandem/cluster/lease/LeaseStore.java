@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Leases as the API server keeps them. Belongs to the fleet's event loop, on which futures complete
- * and watchers are called; nothing blocks.
+ * and watchers are called; nothing blocks. Every call ends within a few seconds; one that failed
+ * may have been carried out all the same.
  */
 public interface LeaseStore {
   /**
@@ -50,8 +51,15 @@ public interface LeaseStore {
   Future<Void> delete(LeaseRecord lease);
 
   /**
-   * Follows all member Leases of the fleet: calls with all of them at first and whenever one
-   * changed, until it is closed. While the API server is away nothing is called.
+   * All member Leases of the fleet as they are at this moment, which no cache answers: what it
+   * shows unchanged was not renewed before the call.
+   */
+  Future<List<LeaseRecord>> listMembers();
+
+  /**
+   * Follows all member Leases of the fleet: calls with all of them at first and soon after one
+   * changed, until it is closed. While the API server is away nothing is called; that nothing is
+   * called proves nothing.
    */
   Watch watchMembers(Consumer<List<LeaseRecord>> watcher);
 
