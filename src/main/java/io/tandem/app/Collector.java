@@ -2,6 +2,7 @@
 // Copyright The Tandem Authors
 package io.tandem.app;
 
+import io.tandem.app.settings.IdentityGuard;
 import io.tandem.config.ConfigException;
 import io.tandem.config.ConfigProblem;
 import io.tandem.config.GlobalConfig;
@@ -40,6 +41,7 @@ public final class Collector implements Reloader, Readiness {
   private final Vertx vertx;
   private final TandemSettings settings;
   private final Stages.Hosts hosts;
+  private final IdentityGuard guard;
   private final TargetPlug targets;
   private final DiscoveryService discovery;
   private final ScrapeService scrape;
@@ -58,6 +60,7 @@ public final class Collector implements Reloader, Readiness {
       Clock clock,
       TandemSettings settings,
       Stages.Hosts hosts,
+      IdentityGuard guard,
       TargetPlug targets,
       DiscoveryService discovery,
       ScrapeService scrape,
@@ -68,6 +71,7 @@ public final class Collector implements Reloader, Readiness {
     this.vertx = vertx;
     this.settings = settings;
     this.hosts = hosts;
+    this.guard = guard;
     this.targets = targets;
     this.discovery = discovery;
     this.scrape = scrape;
@@ -91,7 +95,7 @@ public final class Collector implements Reloader, Readiness {
     remoteWrite.metadata(scrape::metadata);
     metrics.show(scrape);
     metrics.show(remoteWrite);
-    web.furnish(new WebViews(scrape, remoteWrite, running, this, pulse), this, metrics);
+    web.furnish(new WebViews(scrape, remoteWrite, running, this, pulse, targets), this, metrics);
     List<String> faults = load(true);
     if (faults.isEmpty()) {
       notReady = null;
@@ -124,9 +128,13 @@ public final class Collector implements Reloader, Readiness {
   private List<String> tryLoad(boolean first) {
     PrometheusConfig config;
     try {
-      config = loader.load(settings.configFile());
+      config = guard.noted(loader.load(settings.configFile()));
     } catch (ConfigException e) {
       return e.problems().stream().map(ConfigProblem::toString).toList();
+    }
+    List<String> faults = guard.faults(config);
+    if (!faults.isEmpty()) {
+      return faults;
     }
     WritePlan next = WritePlan.of(config, settings, plan);
     try {

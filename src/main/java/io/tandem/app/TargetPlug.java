@@ -3,34 +3,42 @@
 package io.tandem.app;
 
 import io.tandem.config.ScrapeConfig;
+import io.tandem.config.TandemSettings;
+import io.tandem.config.TandemSettings.ShardSettings;
 import io.tandem.discovery.TargetGroup;
 import io.tandem.discovery.TargetGroupListener;
 import io.tandem.target.TargetBuilder;
 import io.tandem.target.TargetSet;
+import io.tandem.web.ShardView;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
 /**
  * Makes targets of what discovery found and puts them on their channel, again whenever the rules of
- * a job change. Any thread, guarded by its lock: groups of a job and its rules must meet in one
- * order.
+ * a job change. Where targets are shared by number, those of other shards are counted and left out.
+ * Any thread, guarded by its lock: groups of a job and its rules must meet in one order.
  */
 @Singleton
-final class TargetPlug implements TargetGroupListener {
+final class TargetPlug implements TargetGroupListener, ShardView {
   private final Emitter<TargetSet> targets;
+  private final ShardSettings shard;
+  private final Map<String, Integer> elsewhere = new ConcurrentHashMap<>();
   private final Object lock = new Object();
   private final Map<String, List<TargetGroup>> found = new HashMap<>();
   private Map<String, ScrapeConfig> jobs = Map.of();
 
   TargetPlug(
       @Channel(Channels.TARGETS) @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER)
-          Emitter<TargetSet> targets) {
+          Emitter<TargetSet> targets,
+      TandemSettings settings) {
     this.targets = targets;
+    shard = settings.shard();
   }
 
   @Override
@@ -39,9 +47,21 @@ final class TargetPlug implements TargetGroupListener {
       ScrapeConfig job = jobs.get(jobName);
       if (job != null) {
         found.put(jobName, groups);
-        targets.send(new TargetBuilder(job).build(groups));
+        send(job, groups);
       }
     }
+  }
+
+  private void send(ScrapeConfig job, List<TargetGroup> groups) {
+    TargetSet all = new TargetBuilder(job).build(groups);
+    TargetSet ours = shard.isSharded() ? all.only(target -> shard.holds(target.id())) : all;
+    elsewhere.put(job.jobName(), all.active().size() - ours.active().size());
+    targets.send(ours);
+  }
+
+  @Override
+  public ShardStatus current() {
+    return new ShardStatus(shard.members(), shard.ordinal(), Map.copyOf(elsewhere));
   }
 
   /** These are the jobs from now on; targets of those whose rules changed are made anew. */
@@ -51,11 +71,12 @@ final class TargetPlug implements TargetGroupListener {
       jobs = new HashMap<>();
       configs.forEach(config -> jobs.put(config.jobName(), config));
       found.keySet().retainAll(jobs.keySet());
+      elsewhere.keySet().retainAll(jobs.keySet());
       found.forEach(
           (name, groups) -> {
             ScrapeConfig job = jobs.get(name);
             if (job != null && !job.equals(before.get(name))) {
-              targets.send(new TargetBuilder(job).build(groups));
+              send(job, groups);
             }
           });
     }

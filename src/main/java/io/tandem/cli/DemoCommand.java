@@ -3,8 +3,8 @@
 package io.tandem.cli;
 
 import io.quarkus.runtime.Quarkus;
-import io.tandem.app.SettingValues;
 import io.tandem.app.TandemApplication;
+import io.tandem.app.settings.SettingValues;
 import io.tandem.config.FleetSettings;
 import io.tandem.config.ListenAddress;
 import io.tandem.model.Clock;

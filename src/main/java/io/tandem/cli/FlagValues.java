@@ -2,7 +2,7 @@
 // Copyright The Tandem Authors
 package io.tandem.cli;
 
-import io.tandem.app.SettingValues;
+import io.tandem.app.settings.SettingValues;
 import io.tandem.config.ListenAddress;
 import java.time.Duration;
 import java.util.Map;

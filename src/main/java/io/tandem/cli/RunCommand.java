@@ -3,9 +3,9 @@
 package io.tandem.cli;
 
 import io.quarkus.runtime.Quarkus;
-import io.tandem.app.SettingsReader;
-import io.tandem.app.Surroundings;
 import io.tandem.app.TandemApplication;
+import io.tandem.app.settings.SettingsReader;
+import io.tandem.app.settings.Surroundings;
 import io.tandem.config.TandemSettings;
 import java.util.HashMap;
 import java.util.Map;

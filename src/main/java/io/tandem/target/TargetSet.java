@@ -4,6 +4,7 @@ package io.tandem.target;
 
 import io.tandem.model.Labels;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,12 @@ public record TargetSet(
     List<Labels> dropped,
     int droppedCount,
     List<String> faults) {
+
+  /** The same with only those active targets that the claim holds of. */
+  public TargetSet only(Predicate<Target> claim) {
+    return new TargetSet(
+        jobName, active.stream().filter(claim).toList(), dropped, droppedCount, faults);
+  }
 
   /**
    * Why no target of the job may be scraped, in Prometheus' words; null while the limit holds.

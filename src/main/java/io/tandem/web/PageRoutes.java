@@ -45,7 +45,10 @@ final class PageRoutes {
 
   private void targets(RoutingContext request) {
     TargetFilter filter = TargetFilter.of(request.queryParams());
-    send(request, new TargetsPage(views.scrape().pools(), filter, clock.wallMillis()).pieces());
+    send(
+        request,
+        new TargetsPage(views.scrape().pools(), views.shard().current(), filter, clock.wallMillis())
+            .pieces());
   }
 
   private void discovery(RoutingContext request) {

@@ -5,6 +5,7 @@ package io.tandem.web;
 import io.tandem.scrape.PoolStatus;
 import io.tandem.scrape.TargetStatus;
 import io.tandem.scrape.TargetStatus.Health;
+import io.tandem.web.ShardView.ShardStatus;
 import java.util.Iterator;
 import java.util.List;
 
@@ -17,12 +18,14 @@ final class TargetsPage {
   private static final int LIVE_ROWS = 300;
 
   private final List<PoolStatus> pools;
+  private final ShardStatus shard;
   private final TargetFilter filter;
   private final long nowMillis;
   private int rowsLeft;
 
-  TargetsPage(List<PoolStatus> pools, TargetFilter filter, long nowMillis) {
+  TargetsPage(List<PoolStatus> pools, ShardStatus shard, TargetFilter filter, long nowMillis) {
     this.pools = pools;
+    this.shard = shard;
     this.filter = filter;
     this.nowMillis = nowMillis;
     rowsLeft = filter.rows();
@@ -62,10 +65,17 @@ final class TargetsPage {
     if (pools.isEmpty()) {
       html.raw("<p class=\"note\">The configuration has no scrape_configs.</p>");
     }
+    if (shard.members() > 1) {
+      html.raw("<p class=\"note\">Shard ")
+          .number(shard.ordinal())
+          .raw(" of ")
+          .number(shard.members())
+          .raw(", counted from 0: this process scrapes its part of the targets.</p>");
+    }
     return html.toString();
   }
 
-  private static String poolHead(PoolStatus pool, int chosen) {
+  private String poolHead(PoolStatus pool, int chosen) {
     long up = pool.active().stream().filter(each -> each.health() == Health.UP).count();
     Html html = new Html().raw("<section><h2>").text(pool.jobName()).raw(" <span class=\"badge");
     if (up < pool.active().size()) {
@@ -74,6 +84,11 @@ final class TargetsPage {
       html.raw(" good");
     }
     html.raw("\">").number(up).raw(" of ").number(pool.active().size()).raw(" up</span></h2>");
+    if (shard.elsewhere(pool.jobName()) > 0) {
+      html.raw("<p class=\"note\">")
+          .number(shard.elsewhere(pool.jobName()))
+          .raw(" more belong to other shards.</p>");
+    }
     if (!pool.faults().isEmpty()) {
       html.raw("<div class=\"box warn\">Not scraped, for these are no valid targets:");
       Parts.list(html, pool.faults());

@@ -11,4 +11,5 @@ public record WebViews(
     RemoteWriteView remoteWrite,
     ConfigView config,
     Readiness readiness,
-    LoopHealth loops) {}
+    LoopHealth loops,
+    ShardView shard) {}

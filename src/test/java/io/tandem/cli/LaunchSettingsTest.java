@@ -5,8 +5,8 @@ package io.tandem.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.tandem.app.SettingsReader;
-import io.tandem.app.Surroundings;
+import io.tandem.app.settings.SettingsReader;
+import io.tandem.app.settings.Surroundings;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -8,9 +8,11 @@ import io.tandem.model.Labels;
 import io.tandem.remotewrite.EndpointStatus;
 import io.tandem.scrape.PoolStatus;
 import io.tandem.web.ConfigView.ConfigStatus;
+import io.tandem.web.ShardView.ShardStatus;
 import io.tandem.web.WebViews;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** Views for pages and API, in a state of the test's choice. */
 public final class WebFixture {
@@ -25,11 +27,15 @@ public final class WebFixture {
           password: <secret>
       """;
 
+  /** This process has all targets. */
+  public static final ShardStatus UNSHARDED = new ShardStatus(1, 0, Map.of());
+
   private WebFixture() {}
 
   public static WebViews views(List<PoolStatus> pools, List<EndpointStatus> endpoints) {
     ConfigStatus taken = taken();
-    return new WebViews(() -> pools, () -> endpoints, () -> taken, () -> null, List::of);
+    return new WebViews(
+        () -> pools, () -> endpoints, () -> taken, () -> null, List::of, () -> UNSHARDED);
   }
 
   public static ConfigStatus taken() {

@@ -11,9 +11,11 @@ import io.tandem.scrape.TargetStatus.Health;
 import io.tandem.target.Target;
 import io.tandem.testing.StatusFixture;
 import io.tandem.testing.WebFixture;
+import io.tandem.web.ShardView.ShardStatus;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PagesTest {
@@ -49,8 +51,9 @@ class PagesTest {
   @Test
   void hostileTargets_areTextOnEveryPage() {
     TargetFilter hostile = new TargetFilter("", "", HOSTILE, 500);
-    assertHarmless(text(new TargetsPage(hostilePools(), ALL, 2).pieces()));
-    assertHarmless(text(new TargetsPage(hostilePools(), hostile, 2).pieces()));
+    assertHarmless(text(new TargetsPage(hostilePools(), WebFixture.UNSHARDED, ALL, 2).pieces()));
+    assertHarmless(
+        text(new TargetsPage(hostilePools(), WebFixture.UNSHARDED, hostile, 2).pieces()));
     assertHarmless(text(new DiscoveryPage(hostilePools(), ALL).pieces()));
     assertHarmless(new OverviewPage(WebFixture.views(hostilePools(), List.of()), 2).write(HOSTILE));
   }
@@ -63,7 +66,10 @@ class PagesTest {
   @Test
   void targets_thatAreDownComeFirst() {
     String page =
-        text(new TargetsPage(StatusFixture.mixedPools(), ALL, StatusFixture.NOW_MILLIS).pieces());
+        text(
+            new TargetsPage(
+                    StatusFixture.mixedPools(), WebFixture.UNSHARDED, ALL, StatusFixture.NOW_MILLIS)
+                .pieces());
 
     assertThat(page.indexOf("http://10.0.0.2:9100"))
         .isLessThan(page.indexOf("http://10.0.0.1:9100"));
@@ -75,7 +81,13 @@ class PagesTest {
     TargetFilter down = new TargetFilter("down", "node", "REFUSED", 500);
 
     String page =
-        text(new TargetsPage(StatusFixture.mixedPools(), down, StatusFixture.NOW_MILLIS).pieces());
+        text(
+            new TargetsPage(
+                    StatusFixture.mixedPools(),
+                    WebFixture.UNSHARDED,
+                    down,
+                    StatusFixture.NOW_MILLIS)
+                .pieces());
 
     assertThat(page)
         .contains("http://10.0.0.2:9100")
@@ -86,11 +98,27 @@ class PagesTest {
   void manyTargets_areCutAndCounted() {
     String page =
         text(
-            new TargetsPage(StatusFixture.manyTargets(2000), ALL, StatusFixture.NOW_MILLIS)
+            new TargetsPage(
+                    StatusFixture.manyTargets(2000),
+                    WebFixture.UNSHARDED,
+                    ALL,
+                    StatusFixture.NOW_MILLIS)
                 .pieces());
 
     assertThat(page).contains("1\u202f500 more").doesNotContain("<main id=\"main\" data-live");
     assertThat(page.split("<tr role=\"row\"><td", -1)).hasSize(501);
+  }
+
+  @Test
+  void targetsOfOtherShards_areCounted() {
+    ShardStatus second = new ShardStatus(3, 1, Map.of("node", 4));
+
+    assertThat(
+            text(
+                new TargetsPage(StatusFixture.mixedPools(), second, ALL, StatusFixture.NOW_MILLIS)
+                    .pieces()))
+        .contains("Shard 1 of 3", "4 more belong to other shards")
+        .containsOnlyOnce("other shards");
   }
 
   @Test

@@ -54,7 +54,8 @@ class WebRoutesIT {
             () -> List.of(StatusFixture.flowing("amp")),
             config::get,
             notReady::get,
-            loops::get);
+            loops::get,
+            () -> WebFixture.UNSHARDED);
     Program program =
         new Program(
             "1.2.3",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Tandem Authors
-package io.tandem.app;
+package io.tandem.app.settings;
 
 import io.tandem.config.FleetSettings.HaMode;
 import io.tandem.config.ScrapeConfig;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Asked by job, for names of variables do not tell which job they mean. Any thread.
  */
 @Singleton
-final class JobModes {
+public final class JobModes {
   private final Function<String, @Nullable String> properties;
 
   @Inject
@@ -36,7 +36,7 @@ final class JobModes {
    *
    * @throws IllegalArgumentException naming every property that cannot be read
    */
-  Map<String, HaMode> of(List<ScrapeConfig> jobs, HaMode standard) {
+  public Map<String, HaMode> of(List<ScrapeConfig> jobs, HaMode standard) {
     PropertyReader reader = new PropertyReader(properties);
     Map<String, HaMode> modes = new HashMap<>();
     for (ScrapeConfig job : jobs) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Tandem Authors
-package io.tandem.app;
+package io.tandem.app.settings;
 
 import io.tandem.config.ByteSize;
 import io.tandem.config.PrometheusDuration;
