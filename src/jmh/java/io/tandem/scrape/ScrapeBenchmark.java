@@ -7,6 +7,7 @@ import io.tandem.config.RelabelConfig.Action;
 import io.tandem.model.Clock;
 import io.tandem.model.HaIdentity;
 import io.tandem.model.Labels;
+import io.tandem.model.Replica;
 import io.tandem.target.Target;
 import io.tandem.testing.BenchmarkPages;
 import io.tandem.testing.CountingScrapeMetrics;
@@ -16,6 +17,7 @@ import io.tandem.wire.ScrapeStage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -101,10 +103,12 @@ public class ScrapeBenchmark {
     PoolRules pool =
         new PoolRules(
             ScrapeBench.config(false, true, ScrapeBench.NO_LIMITS, rules),
-            List.of(ScrapeBench.encoding(encoding)),
+            Map.of(Replica.ONLY, List.of(ScrapeBench.encoding(encoding))),
+            new TickRules(0, true),
             loop.metrics,
             "benchmark");
-    return new TargetScraper(pool.series(target), pool.report(target), loop);
+    return new TargetScraper(
+        pool.series(target, Replica.ONLY), pool.report(target, Replica.ONLY), loop);
   }
 
   @Setup
@@ -167,7 +171,7 @@ public class ScrapeBenchmark {
     }
 
     @Override
-    public ScrapeStage stage(Encoding encoding, long targetId, long tickMillis) {
+    public ScrapeStage stage(Encoding encoding, long targetId, long tickMillis, boolean up) {
       throw new IllegalStateException("the pages are too small for a stage");
     }
   }

@@ -59,7 +59,7 @@ public class EncodeBenchmark {
       encoder.encodedLabels(FIXED, 0, FIXED.length);
       encoder.endSeries(Double.doubleToRawLongBits(i * 1.25), 1_700_000_000_000L);
     }
-    return encoder.finish(1, 1_700_000_000_000L);
+    return encoder.finish(1, 1_700_000_000_000L, true);
   }
 
   /** Of which compression. */

@@ -56,7 +56,7 @@ public class RequestBenchmark {
   }
 
   private static EncodedScrape scrape(int target, EncodedScrape.Part part) {
-    return new EncodedScrape(ENCODING, target, 1, 1, 1, part.samples(), List.of(part));
+    return new EncodedScrape(ENCODING, target, 1, 1, 1, part.samples(), true, List.of(part));
   }
 
   private List<Request> build(List<EncodedScrape> scrapes) {

@@ -38,7 +38,7 @@ final class ChannelSink implements ScrapeSink {
   }
 
   @Override
-  public ScrapeStage stage(Encoding encoding, long targetId, long tickMillis) {
-    return remoteWrite.stage(encoding, targetId, tickMillis);
+  public ScrapeStage stage(Encoding encoding, long targetId, long tickMillis, boolean up) {
+    return remoteWrite.stage(encoding, targetId, tickMillis, up);
   }
 }

@@ -23,6 +23,7 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -143,7 +144,8 @@ public final class Collector implements Reloader, Readiness {
       return List.of(String.valueOf(e.getMessage()));
     }
     plan = next;
-    scrape.configure(config.scrapeConfigs(), next.encodings(), next.seed(hosts.name()));
+    scrape.configure(
+        config.scrapeConfigs(), next.encodings(), next.seed(hosts.name()), next.stampsTicks());
     targets.configure(config.scrapeConfigs());
     if (first) {
       discovery.start(config.scrapeConfigs(), targets);
@@ -151,7 +153,8 @@ public final class Collector implements Reloader, Readiness {
       discovery.reload(config.scrapeConfigs());
     }
     running.taken(config);
-    config.notices().forEach(notice -> LOG.infof("%s file=%s", notice, settings.configFile()));
+    Stream.concat(config.notices().stream(), next.notices(config).stream())
+        .forEach(notice -> LOG.infof("%s file=%s", notice, settings.configFile()));
     LOG.infof(
         "Configuration taken file=%s jobs=%d endpoints=%d",
         settings.configFile(), config.scrapeConfigs().size(), config.remoteWrite().size());

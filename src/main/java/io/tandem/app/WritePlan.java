@@ -8,14 +8,17 @@ import io.tandem.config.RemoteWriteConfig;
 import io.tandem.config.TandemSettings;
 import io.tandem.model.HaIdentity;
 import io.tandem.model.Labels;
+import io.tandem.model.Replica;
 import io.tandem.relabel.Relabeler;
 import io.tandem.remotewrite.EndpointPlan;
 import io.tandem.scrape.EncodingRules;
 import io.tandem.wire.Encoding;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,50 +26,91 @@ import org.jspecify.annotations.Nullable;
  * series is encoded once for all of them. Immutable; a plan that would be equal is kept, for
  * scraping keeps what it knows of series as long as the encodings are the same.
  *
+ * <p>In a fleet each remote_write entry stands for an endpoint per copy: one for the targets that
+ * this member owns in {@code a}, one for {@code b}, one for those that are scraped once.
+ *
+ * @param cluster the name that all series of a fleet carry, or null outside of one
  * @param externalLabels without those of the identity
+ * @param identity the one identity outside of a fleet, or null
+ * @param encodings by copy, in the order of their indexes
  */
 record WritePlan(
+    @Nullable String cluster,
     Labels externalLabels,
     @Nullable HaIdentity identity,
     List<RemoteWriteConfig> endpoints,
-    List<EncodingRules> encodings,
+    Map<Replica, List<EncodingRules>> encodings,
     List<EndpointPlan> plans) {
 
+  /** The plan of a collector that stands alone. */
   static WritePlan of(
       PrometheusConfig config, TandemSettings settings, @Nullable WritePlan before) {
     Labels external = config.global().externalLabels();
     HaIdentity identity = identity(external, settings);
     Labels others = identity == null ? external : without(external);
-    if (before != null
-        && before.externalLabels.equals(others)
-        && java.util.Objects.equals(before.identity, identity)
-        && before.endpoints.equals(config.remoteWrite())) {
-      return before;
-    }
-    Map<List<RelabelConfig>, Encoding> encodings = new LinkedHashMap<>();
-    for (RemoteWriteConfig endpoint : config.remoteWrite()) {
-      encodings.computeIfAbsent(
-          endpoint.writeRelabelConfigs(),
-          rules ->
-              new Encoding(
-                  encodings.size(), others, identity, maxSamples(config.remoteWrite(), rules)));
-    }
-    List<EncodingRules> rules = new ArrayList<>();
-    encodings.forEach(
-        (relabel, encoding) -> rules.add(new EncodingRules(encoding, Relabeler.compile(relabel))));
+    WritePlan empty =
+        new WritePlan(null, others, identity, config.remoteWrite(), Map.of(), List.of());
+    return before != null && empty.isLike(before) ? before : empty.filled(List.of(Replica.ONLY));
+  }
+
+  /**
+   * The plan of a member of a fleet.
+   *
+   * @param cluster the name of the cluster that the fleet collects
+   */
+  static WritePlan ofMember(PrometheusConfig config, String cluster, @Nullable WritePlan before) {
+    Labels others = without(config.global().externalLabels());
+    WritePlan empty =
+        new WritePlan(cluster, others, null, config.remoteWrite(), Map.of(), List.of());
+    return before != null && empty.isLike(before)
+        ? before
+        : empty.filled(List.of(Replica.values()));
+  }
+
+  /** The name of the cluster, or null where neither settings nor external labels tell it. */
+  static @Nullable String cluster(PrometheusConfig config, TandemSettings settings) {
+    return first(
+        settings.cluster(), config.global().externalLabels().get(HaIdentity.CLUSTER_LABEL));
+  }
+
+  private boolean isLike(WritePlan before) {
+    return Objects.equals(cluster, before.cluster)
+        && externalLabels.equals(before.externalLabels)
+        && Objects.equals(identity, before.identity)
+        && endpoints.equals(before.endpoints);
+  }
+
+  private WritePlan filled(List<Replica> replicas) {
+    Map<Replica, List<EncodingRules>> rules = new EnumMap<>(Replica.class);
     List<EndpointPlan> plans = new ArrayList<>();
-    for (RemoteWriteConfig endpoint : config.remoteWrite()) {
-      Encoding encoding = encodings.get(endpoint.writeRelabelConfigs());
-      if (encoding != null) {
-        plans.add(new EndpointPlan(endpoint, encoding));
+    for (Replica replica : replicas) {
+      Map<List<RelabelConfig>, Encoding> groups = new LinkedHashMap<>();
+      for (RemoteWriteConfig endpoint : endpoints) {
+        Encoding encoding =
+            groups.computeIfAbsent(
+                endpoint.writeRelabelConfigs(),
+                relabel -> encoding(groups.size(), replica, maxSamples(relabel)));
+        plans.add(new EndpointPlan(endpoint, encoding, replicas.size()));
       }
+      List<EncodingRules> ofReplica = new ArrayList<>();
+      groups.forEach(
+          (relabel, encoding) ->
+              ofReplica.add(new EncodingRules(encoding, Relabeler.compile(relabel))));
+      rules.put(replica, List.copyOf(ofReplica));
     }
-    return new WritePlan(others, identity, config.remoteWrite(), rules, plans);
+    return new WritePlan(
+        cluster, externalLabels, identity, endpoints, Map.copyOf(rules), List.copyOf(plans));
+  }
+
+  private Encoding encoding(int index, Replica replica, int maxSamples) {
+    return cluster == null
+        ? new Encoding(index, externalLabels, identity, maxSamples)
+        : Encoding.inFleet(index, replica, externalLabels, cluster, maxSamples);
   }
 
   /** The least that an endpoint of the group takes: parts cannot be cut in two later. */
-  private static int maxSamples(List<RemoteWriteConfig> all, List<RelabelConfig> rules) {
-    return all.stream()
+  private int maxSamples(List<RelabelConfig> rules) {
+    return endpoints.stream()
         .filter(endpoint -> endpoint.writeRelabelConfigs().equals(rules))
         .mapToInt(endpoint -> endpoint.queue().maxSamplesPerSend().orElse(Integer.MAX_VALUE))
         .min()
@@ -90,11 +134,30 @@ record WritePlan(
         .build();
   }
 
+  /** What of the configuration does not hold here, one sentence each. */
+  List<String> notices(PrometheusConfig config) {
+    String replica = config.global().externalLabels().get(HaIdentity.REPLICA_LABEL);
+    return cluster == null || replica == null
+        ? List.of()
+        : List.of(
+            "external label "
+                + HaIdentity.REPLICA_LABEL
+                + " is not used: in a fleet each request carries that of its copy");
+  }
+
+  /** Whether samples carry the tick of their scrape, as equal copies must. */
+  boolean stampsTicks() {
+    return cluster != null || identity != null;
+  }
+
   /**
    * What spreads scrapes over their interval: the cluster's name, which both replicas share;
    * without HA the host's and the labels that tell this collector from others.
    */
   String seed(String hostname) {
+    if (cluster != null) {
+      return cluster;
+    }
     return identity == null ? hostname + externalLabels : identity.cluster();
   }
 }

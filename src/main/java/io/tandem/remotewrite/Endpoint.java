@@ -6,6 +6,7 @@ import io.tandem.config.TandemSettings.SpoolSettings;
 import io.tandem.model.DropReason;
 import io.tandem.model.HaIdentity;
 import io.tandem.model.Loop;
+import io.tandem.model.Replica;
 import io.tandem.queue.SpoolWork;
 import io.tandem.remotewrite.EndpointStatus.Election;
 import io.tandem.spool.FolderInUseException;
@@ -29,6 +30,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One remote_write entry at work: its lanes, and those that an earlier configuration left on disk.
@@ -44,7 +46,7 @@ final class Endpoint {
   private final String folderName;
   private final List<Lane> lanes;
   private final List<Lane> leftOver = new CopyOnWriteArrayList<>();
-  private final MetadataSender metadata;
+  private final @Nullable MetadataSender metadata;
   private final Set<Encoding> encodings;
   private volatile boolean closing;
 
@@ -60,7 +62,11 @@ final class Endpoint {
     this.folderName = folderName;
     this.lanes = laneNames().stream().map(this::lane).toList();
     this.encodings = ConcurrentHashMap.newKeySet();
-    this.metadata = new MetadataSender(context, lanes.getFirst().loop(), source);
+    // Every entry has an endpoint of this kind, and metadata is of no copy.
+    this.metadata =
+        plan.replica() == Replica.ONLY
+            ? new MetadataSender(context, lanes.getFirst().loop(), source)
+            : null;
     encodings.add(plan.encoding());
   }
 
@@ -73,15 +79,26 @@ final class Endpoint {
   }
 
   private List<String> laneNames() {
-    int count = Math.max(1, context.config().queue().minShards());
-    HaIdentity identity = context.identity();
-    String prefix =
-        identity == null ? "plain" : "ha-" + hex(identity.cluster() + "\n" + identity.replica());
+    int count = laneCount();
     List<String> names = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      names.add("%s-%d-of-%d".formatted(prefix, i, count));
+      names.add("%s-%d-of-%d".formatted(lanePrefix(), i, count));
     }
     return names;
+  }
+
+  private int laneCount() {
+    return Math.max(1, context.config().queue().minShards());
+  }
+
+  private String lanePrefix() {
+    HaIdentity identity = context.identity();
+    if (identity == null) {
+      return "plain";
+    }
+    return plan.replica() == Replica.ONLY
+        ? "ha-" + hex(identity.cluster() + "\n" + identity.replica())
+        : identity.replica() + "-" + hex(identity.cluster());
   }
 
   /** A short name for a file, of a text that may hold anything. */
@@ -91,7 +108,7 @@ final class Endpoint {
 
   private Lane lane(String name) {
     int at = Math.floorMod(name.hashCode(), context.setup().loops().size());
-    int count = Math.max(1, context.config().queue().minShards());
+    int count = laneCount() * plan.sharers();
     SpoolLimits limits = limits(context.setup().settings().spool(), count);
     return new Lane(
         name,
@@ -129,7 +146,9 @@ final class Endpoint {
         .map(
             all -> {
               leftOver.forEach(this::sendLeftOver);
-              metadata.start();
+              if (metadata != null) {
+                metadata.start();
+              }
               return null;
             });
   }
@@ -201,21 +220,27 @@ final class Endpoint {
     onLoop(laneOf(scrape.targetId()), lane -> lane.accept(scrape));
   }
 
-  EndpointStage stage(Encoding encoding, long targetId, long tickMillis) {
-    return new EndpointStage(laneOf(targetId), encoding, targetId, tickMillis);
+  EndpointStage stage(Encoding encoding, long targetId, long tickMillis, boolean up) {
+    return new EndpointStage(laneOf(targetId), encoding, targetId, tickMillis, up);
   }
 
   /** Sends what is there, as long as that takes and at most this long; then closes. */
   Future<Void> drain(Duration deadline) {
-    metadata.stop();
+    stopMetadata();
     return each(Lane::drain, deadline);
   }
 
   /** Stops and stores; what is on disk is sent by the next process or configuration. */
   Future<Void> close() {
     closing = true;
-    metadata.stop();
+    stopMetadata();
     return each(Lane::close, Duration.ofMinutes(1));
+  }
+
+  private void stopMetadata() {
+    if (metadata != null) {
+      metadata.stop();
+    }
   }
 
   /** Closes for good: what was not sent is counted as lost. */
@@ -268,6 +293,7 @@ final class Endpoint {
     return new EndpointStatus(
         context.key().name(),
         context.key().url(),
+        plan.replica(),
         context.identity(),
         election(),
         context.rules().mode(),

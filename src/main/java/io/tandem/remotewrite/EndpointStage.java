@@ -16,19 +16,28 @@ final class EndpointStage {
   private final Encoding encoding;
   private final long targetId;
   private final long tickMillis;
+  private final boolean up;
   private @Nullable LaneStage inLane;
 
-  EndpointStage(Lane lane, Encoding encoding, long targetId, long tickMillis) {
+  EndpointStage(Lane lane, Encoding encoding, long targetId, long tickMillis, boolean up) {
     this.lane = lane;
     this.encoding = encoding;
     this.targetId = targetId;
     this.tickMillis = tickMillis;
+    this.up = up;
   }
 
   void add(EncodedScrape.Part part, Runnable written) {
     EncodedScrape piece =
         new EncodedScrape(
-            encoding, targetId, tickMillis, tickMillis, tickMillis, part.samples(), List.of(part));
+            encoding,
+            targetId,
+            tickMillis,
+            tickMillis,
+            tickMillis,
+            part.samples(),
+            up,
+            List.of(part));
     lane.whenOpen(() -> inLane().add(piece, written));
   }
 

@@ -4,6 +4,8 @@ package io.tandem.remotewrite;
 
 import io.tandem.model.DropReason;
 import io.tandem.model.HaIdentity;
+import io.tandem.model.Replica;
+import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name name of the remote_write entry
  * @param url where it sends, without secrets
+ * @param replica the copy of the data that goes there; an entry has one for each copy of a fleet
  * @param identity the HA identity of its series, or null
  * @param mode how literally the specification is taken, never auto
  * @param lanes how many ordered streams it has
@@ -35,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public record EndpointStatus(
     String name,
     String url,
+    Replica replica,
     @Nullable HaIdentity identity,
     Election election,
     Mode mode,
@@ -77,5 +81,43 @@ public record EndpointStatus(
   /** All drops together. */
   public long samplesDroppedInAll() {
     return samplesDropped.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Both together, for figures of a whole entry; what cannot be added is this one's. */
+  public EndpointStatus plus(EndpointStatus other) {
+    Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
+    drops.putAll(samplesDropped);
+    other.samplesDropped.forEach((reason, samples) -> drops.merge(reason, samples, Long::sum));
+    boolean otherError = other.lastErrorMillis > lastErrorMillis;
+    return new EndpointStatus(
+        name,
+        url,
+        replica,
+        identity,
+        election,
+        mode,
+        lanes + other.lanes,
+        samplesAccepted + other.samplesAccepted,
+        samplesRestored + other.samplesRestored,
+        samplesPending + other.samplesPending,
+        samplesSent + other.samplesSent,
+        samplesRetried + other.samplesRetried,
+        drops,
+        requestsSent + other.requestsSent,
+        bytesSent + other.bytesSent,
+        spoolBytes + other.spoolBytes,
+        memoryBytes + other.memoryBytes,
+        older(oldestPendingMillis, other.oldestPendingMillis),
+        Math.max(highestMillis, other.highestMillis),
+        Math.max(highestSentMillis, other.highestSentMillis),
+        corruptBlocks + other.corruptBlocks,
+        otherError ? other.lastError : lastError,
+        Math.max(lastErrorMillis, other.lastErrorMillis),
+        failing || other.failing,
+        spoolBroken || other.spoolBroken);
+  }
+
+  private static long older(long a, long b) {
+    return a < 0 || b < 0 ? Math.max(a, b) : Math.min(a, b);
   }
 }

@@ -4,6 +4,7 @@ package io.tandem.remotewrite;
 
 import io.tandem.config.RemoteWriteConfig;
 import io.tandem.model.MetricMetadata;
+import io.tandem.model.Replica;
 import io.tandem.spool.Disk;
 import io.tandem.spool.SpoolFolder;
 import io.tandem.wire.EncodedScrape;
@@ -146,11 +147,19 @@ public final class RemoteWriter implements RemoteWriteView {
             Collectors.toMap(e -> folderName(e.plan(), plans), e -> e, (a, b) -> a, HashMap::new));
   }
 
-  /** By URL, so that the backlog outlives changes of the entry; by name too where URLs repeat. */
+  /**
+   * By URL, so that the backlog outlives changes of the entry; by name too where URLs repeat. The
+   * copies of a fleet have folders of their own, so that none takes another's lanes for left over.
+   */
   private static String folderName(EndpointPlan plan, List<EndpointPlan> all) {
     RemoteWriteConfig config = plan.config();
-    long sameUrl = all.stream().filter(p -> p.config().url().equals(config.url())).count();
-    return Endpoint.hex(sameUrl == 1 ? config.url() : config.url() + "\n" + config.name());
+    Replica replica = plan.replica();
+    long sameUrl =
+        all.stream()
+            .filter(p -> p.replica() == replica && p.config().url().equals(config.url()))
+            .count();
+    String name = Endpoint.hex(sameUrl == 1 ? config.url() : config.url() + "\n" + config.name());
+    return replica == Replica.ONLY ? name : name + "-" + replica.label();
   }
 
   /** Whether an endpoint may go on as it is; encodings are made anew by each reload. */
@@ -158,6 +167,9 @@ public final class RemoteWriter implements RemoteWriteView {
     Encoding before = old.encoding();
     Encoding after = plan.encoding();
     return old.config().equals(plan.config())
+        && old.sharers() == plan.sharers()
+        && before.replica() == after.replica()
+        && Objects.equals(before.cluster(), after.cluster())
         && Objects.equals(before.identity(), after.identity())
         && before.externalLabels().equals(after.externalLabels())
         && before.maxSamplesPerPart() == after.maxSamplesPerPart();
@@ -172,12 +184,16 @@ public final class RemoteWriter implements RemoteWriteView {
     }
   }
 
-  /** Begins a scrape that is too large to be held until it is whole. */
-  public ScrapeStage stage(Encoding encoding, long targetId, long tickMillis) {
+  /**
+   * Begins a scrape that is too large to be held until it is whole.
+   *
+   * @param up false where the scrape failed
+   */
+  public ScrapeStage stage(Encoding encoding, long targetId, long tickMillis, boolean up) {
     return new FanOutStage(
         endpoints.stream()
             .filter(endpoint -> endpoint.takes(encoding))
-            .map(endpoint -> endpoint.stage(encoding, targetId, tickMillis))
+            .map(endpoint -> endpoint.stage(encoding, targetId, tickMillis, up))
             .toList());
   }
 

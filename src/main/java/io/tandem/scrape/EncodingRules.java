@@ -21,7 +21,8 @@ public record EncodingRules(Encoding encoding, Relabeler writeRelabel) {
    *
    * <p>A series' own {@code cluster} and {@code __replica__} step aside before the identity's are
    * set: the first series of a request decides for all. Write relabeling sees both and cannot
-   * change them.
+   * change them. Series of a fleet that have one copy only carry {@code cluster} alone, by the same
+   * rule.
    */
   @Nullable Labels finish(LabelsBuilder labels) {
     addFixed(labels);
@@ -29,21 +30,17 @@ public record EncodingRules(Encoding encoding, Relabeler writeRelabel) {
       if (!writeRelabel.apply(labels)) {
         return null;
       }
-      HaIdentity identity = encoding.identity();
-      if (identity != null) {
-        setIdentity(labels, identity);
-      }
+      setHaLabels(labels);
     }
     return labels.build();
   }
 
   /** Sets the labels of the identity and adds the external ones. */
   void addFixed(LabelsBuilder labels) {
-    HaIdentity identity = encoding.identity();
-    if (identity != null) {
+    if (encoding.identity() != null || encoding.cluster() != null) {
       stepAside(labels, HaIdentity.CLUSTER_LABEL);
       stepAside(labels, HaIdentity.REPLICA_LABEL);
-      setIdentity(labels, identity);
+      setHaLabels(labels);
     }
     Labels external = encoding.externalLabels();
     for (int i = 0; i < external.size(); i++) {
@@ -53,9 +50,16 @@ public record EncodingRules(Encoding encoding, Relabeler writeRelabel) {
     }
   }
 
-  private static void setIdentity(LabelsBuilder labels, HaIdentity identity) {
-    labels.set(HaIdentity.CLUSTER_LABEL, identity.cluster());
-    labels.set(HaIdentity.REPLICA_LABEL, identity.replica());
+  private void setHaLabels(LabelsBuilder labels) {
+    HaIdentity identity = encoding.identity();
+    String cluster = encoding.cluster();
+    if (identity != null) {
+      labels.set(HaIdentity.CLUSTER_LABEL, identity.cluster());
+      labels.set(HaIdentity.REPLICA_LABEL, identity.replica());
+    } else if (cluster != null) {
+      labels.set(HaIdentity.CLUSTER_LABEL, cluster);
+      labels.remove(HaIdentity.REPLICA_LABEL);
+    }
   }
 
   private static void stepAside(LabelsBuilder labels, String name) {

@@ -3,9 +3,12 @@
 package io.tandem.scrape;
 
 import io.tandem.config.ScrapeConfig;
+import io.tandem.model.Replica;
 import io.tandem.relabel.Relabeler;
 import io.tandem.target.Target;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,25 +17,45 @@ import org.jspecify.annotations.Nullable;
  */
 final class PoolRules {
   private final ScrapeConfig config;
-  private final SeriesRules seriesRules;
+  private final Map<Replica, List<EncodingRules>> encodings;
+  private final TickRules ticks;
+  private final Map<Replica, SeriesRules> seriesRules = new EnumMap<>(Replica.class);
   private final Negotiation negotiation;
   private final ScrapeMetrics metrics;
   private volatile @Nullable ScrapeFault forcedFault;
 
   PoolRules(
-      ScrapeConfig config, List<EncodingRules> encodings, ScrapeMetrics metrics, String userAgent) {
+      ScrapeConfig config,
+      Map<Replica, List<EncodingRules>> encodings,
+      TickRules ticks,
+      ScrapeMetrics metrics,
+      String userAgent) {
     this.config = config;
+    this.encodings = encodings;
+    this.ticks = ticks;
     this.metrics = metrics;
     negotiation = new Negotiation(config, userAgent);
-    seriesRules =
-        new SeriesRules(
-            config.honorLabels(),
-            config.honorTimestamps(),
-            config.trackTimestampsStaleness(),
-            config.legacyNames(),
-            Relabeler.compile(config.metricRelabelConfigs(), config.legacyNames()),
-            config.limits(),
-            encodings);
+    Relabeler metricRelabel =
+        Relabeler.compile(config.metricRelabelConfigs(), config.legacyNames());
+    encodings.forEach(
+        (replica, rules) ->
+            seriesRules.put(
+                replica,
+                new SeriesRules(
+                    config.honorLabels(),
+                    config.honorTimestamps(),
+                    config.trackTimestampsStaleness(),
+                    config.legacyNames(),
+                    metricRelabel,
+                    config.limits(),
+                    rules)));
+  }
+
+  /** Whether targets behave the same under the other rules, but for the fault. */
+  boolean isSame(PoolRules other) {
+    return config.equals(other.config)
+        && encodings.equals(other.encodings)
+        && ticks.equals(other.ticks);
   }
 
   ScrapeConfig config() {
@@ -47,20 +70,24 @@ final class PoolRules {
     return metrics;
   }
 
-  boolean hasIdentity() {
-    return seriesRules.encodings().stream().anyMatch(e -> e.encoding().identity() != null);
+  TickRules ticks() {
+    return ticks;
   }
 
-  List<EncodingRules> encodings() {
-    return seriesRules.encodings();
+  TargetSeries series(Target target, Replica replica) {
+    return new TargetSeries(target, seriesRules(replica));
   }
 
-  TargetSeries series(Target target) {
-    return new TargetSeries(target, seriesRules);
+  ReportSeries report(Target target, Replica replica) {
+    return new ReportSeries(target, config, seriesRules(replica).encodings());
   }
 
-  ReportSeries report(Target target) {
-    return new ReportSeries(target, config, seriesRules.encodings());
+  private SeriesRules seriesRules(Replica replica) {
+    SeriesRules rules = seriesRules.get(replica);
+    if (rules == null) {
+      throw new IllegalStateException("bug in Tandem: no encodings of replica " + replica);
+    }
+    return rules;
   }
 
   /** Why no target of the job is scraped, or null. */

@@ -5,8 +5,10 @@ package io.tandem.scrape;
 import io.tandem.httpclient.ConfiguredClient;
 import io.tandem.httpclient.RequestFailedException;
 import io.tandem.model.Clock;
+import io.tandem.model.Replica;
 import io.tandem.scrape.ScrapeMetrics.Failure;
 import io.tandem.target.Target;
+import io.tandem.target.TickGrid;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -17,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * comes while the last one is still read is skipped and counted. Owned by one event loop; {@link
  * #status} may be read by any thread.
  *
- * <p>With an HA identity samples carry the time of the tick, always, and a scrape that would start
- * later than half an interval is skipped: both copies must carry equal timestamps. Without one the
- * tick's time is taken where the scrape starts within 2 ms of it, as Prometheus does.
+ * <p>In a fleet, and with an HA identity, samples carry the time of the tick, always, and a scrape
+ * that would start later than half an interval is skipped: both copies must carry equal timestamps.
+ * Else the tick's time is taken where the scrape starts within 2 ms of it, as Prometheus does.
  */
 final class ScrapeLoop {
   private static final long TOLERANCE_MILLIS = 2;
@@ -28,9 +30,9 @@ final class ScrapeLoop {
   private final Clock clock;
   private final LoopWorker worker;
   private final TargetScraper scraper;
-  private final long seed;
   private PoolRules rules;
   private Target target;
+  private Replica replica;
   private ConfiguredClient client;
   private TickGrid grid;
   private long tick;
@@ -45,18 +47,20 @@ final class ScrapeLoop {
       Clock clock,
       LoopWorker worker,
       Target target,
+      Replica replica,
       PoolRules rules,
-      ConfiguredClient client,
-      long seed) {
+      ConfiguredClient client) {
     this.vertx = vertx;
     this.clock = clock;
     this.worker = worker;
     this.target = target;
+    this.replica = replica;
     this.rules = rules;
     this.client = client;
-    this.seed = seed;
-    scraper = new TargetScraper(rules.series(target), rules.report(target), worker.resources());
-    grid = TickGrid.of(target.id(), seed, target.interval().toMillis());
+    scraper =
+        new TargetScraper(
+            rules.series(target, replica), rules.report(target, replica), worker.resources());
+    grid = rules.ticks().grid(target);
     status = new TargetStatus(target, TargetStatus.Health.UNKNOWN, null, null, 0, 0, 0, 0);
   }
 
@@ -75,21 +79,29 @@ final class ScrapeLoop {
   /** Begins with the next tick, or goes on after a {@link #stop}. */
   void start() {
     cancelTimer();
-    tick = grid.after(clock.wallMillis());
-    schedule(tick, this::onTick);
+    tick = grid.after(clock.wallMillis() - delayMillis());
+    schedule(tick + delayMillis(), this::onTick);
   }
 
-  /** Other rules, or another client, from the next scrape on. */
-  void change(Target target, PoolRules rules, ConfiguredClient client) {
+  private long delayMillis() {
+    return TickRules.delayMillis(replica, target);
+  }
+
+  /**
+   * Other rules, another client, or the other copy, from the next scrape on. Where the copy changed
+   * nothing is said of an end: in the one before it goes on elsewhere.
+   */
+  void change(Target target, Replica replica, PoolRules rules, ConfiguredClient client) {
     Fetch current = running;
     if (current != null) {
       current.abandon();
     }
     this.target = target;
+    this.replica = replica;
     this.rules = rules;
     this.client = client;
-    scraper.change(rules.series(target), rules.report(target));
-    grid = TickGrid.of(target.id(), seed, target.interval().toMillis());
+    scraper.change(rules.series(target, replica), rules.report(target, replica));
+    grid = rules.ticks().grid(target);
     start();
   }
 
@@ -100,6 +112,12 @@ final class ScrapeLoop {
     if (current != null) {
       current.abandon();
     }
+  }
+
+  /** The target goes on elsewhere: what is known of its series is let go without a word. */
+  void forget() {
+    stop();
+    scraper.forget();
   }
 
   /**
@@ -139,20 +157,22 @@ final class ScrapeLoop {
   }
 
   private void onTick() {
+    long delay = delayMillis();
     long now = clock.wallMillis();
-    if (now < tick) {
-      schedule(tick, this::onTick);
+    if (now < tick + delay) {
+      schedule(tick + delay, this::onTick);
       return;
     }
-    long due = Math.max(tick, grid.atOrBefore(now));
+    long due = Math.max(tick, grid.atOrBefore(now - delay));
     tick = grid.after(due);
-    schedule(tick, this::onTick);
-    boolean late = rules.hasIdentity() && now - due > grid.intervalMillis() / 2;
+    schedule(tick + delay, this::onTick);
+    boolean stamped = rules.ticks().stamped();
+    boolean late = stamped && now - due > grid.intervalMillis() / 2;
     if (running != null || late) {
       rules.metrics().scrapeSkipped(target.jobName());
       return;
     }
-    scrape(due, rules.hasIdentity() ? due : sampleMillis(due, now));
+    scrape(due, stamped ? due : sampleMillis(due, now));
   }
 
   private long sampleMillis(long due, long now) {

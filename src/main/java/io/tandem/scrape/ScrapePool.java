@@ -7,6 +7,7 @@ import io.tandem.httpclient.ClientTuning;
 import io.tandem.httpclient.ConfiguredClient;
 import io.tandem.httpclient.HttpClients;
 import io.tandem.model.Clock;
+import io.tandem.model.Replica;
 import io.tandem.scrape.ScrapeMetrics.Failure;
 import io.tandem.target.Target;
 import io.tandem.target.TargetSet;
@@ -27,7 +28,6 @@ final class ScrapePool {
   private final Clock clock;
   private final HttpClients clients;
   private final List<LoopWorker> workers;
-  private final long seed;
   private final Object lock = new Object();
   private final Map<Long, ScrapeLoop> loops = new HashMap<>();
   private final Map<Long, ScrapeLoop> leaving = new HashMap<>();
@@ -36,17 +36,11 @@ final class ScrapePool {
   private TargetSet targets;
 
   ScrapePool(
-      Vertx vertx,
-      Clock clock,
-      HttpClients clients,
-      List<LoopWorker> workers,
-      long seed,
-      PoolRules rules) {
+      Vertx vertx, Clock clock, HttpClients clients, List<LoopWorker> workers, PoolRules rules) {
     this.vertx = vertx;
     this.clock = clock;
     this.clients = clients;
     this.workers = workers;
-    this.seed = seed;
     this.rules = rules;
     targets = new TargetSet(rules.config().jobName(), List.of(), List.of(), 0, List.of());
     openClients();
@@ -69,24 +63,31 @@ final class ScrapePool {
   /** Other rules hold from now on; loops go on with what they know. */
   void change(PoolRules changed) {
     synchronized (lock) {
-      ScrapeConfig before = rules.config();
-      if (before.equals(changed.config()) && rules.encodings().equals(changed.encodings())) {
+      if (rules.isSame(changed)) {
         return;
       }
+      ScrapeConfig before = rules.config();
       rules = changed;
       if (!before.http().equals(changed.config().http())) {
         closeClients();
         openClients();
       }
       checkTargetLimit();
-      loops.values().forEach(loop -> change(loop, loop.target()));
+      for (ScrapeLoop loop : loops.values()) {
+        change(loop, loop.target(), targets.replica(loop.target().id()));
+      }
     }
   }
 
-  private void change(ScrapeLoop loop, Target target) {
+  private void change(ScrapeLoop loop, Target target, Replica replica) {
     PoolRules current = rules;
     ConfiguredClient client = client(loop.worker());
-    loop.worker().run(() -> loop.change(target, current, client));
+    LoopWorker worker = loop.worker();
+    worker.run(
+        () -> {
+          worker.add(loop);
+          loop.change(target, replica, current, client);
+        });
   }
 
   private ConfiguredClient client(LoopWorker worker) {
@@ -96,15 +97,21 @@ final class ScrapePool {
   /** The job has these targets now. */
   void set(TargetSet changed) {
     synchronized (lock) {
+      TargetSet before = targets;
       targets = changed;
       checkTargetLimit();
       Set<Long> wanted = new HashSet<>();
       for (Target target : changed.active()) {
         wanted.add(target.id());
-        if (!loops.containsKey(target.id())) {
-          start(target);
+        ScrapeLoop running = loops.get(target.id());
+        Replica replica = changed.replica(target.id());
+        if (running == null) {
+          start(target, replica);
+        } else if (before.replica(target.id()) != replica) {
+          change(running, target, replica);
         }
       }
+      changed.moved().forEach(this::forget);
       for (Long id : List.copyOf(loops.keySet())) {
         if (!wanted.contains(id)) {
           leave(id);
@@ -124,17 +131,18 @@ final class ScrapePool {
             : null);
   }
 
-  private void start(Target target) {
+  private void start(Target target, Replica replica) {
     ScrapeLoop known = leaving.remove(target.id());
     if (known != null) {
       loops.put(target.id(), known);
-      change(known, target);
+      change(known, target, replica);
       return;
     }
     // Targets with equal labels share a worker: it alone sees that one of them goes on.
     LoopWorker worker = workers.get(Math.floorMod(target.labels().hashCode(), workers.size()));
     PoolRules current = rules;
-    ScrapeLoop loop = new ScrapeLoop(vertx, clock, worker, target, current, client(worker), seed);
+    ScrapeLoop loop =
+        new ScrapeLoop(vertx, clock, worker, target, replica, current, client(worker));
     loops.put(target.id(), loop);
     worker.run(
         () -> {
@@ -155,6 +163,20 @@ final class ScrapePool {
           worker.remove(loop);
           loop.leave(() -> gone(id, loop));
         });
+  }
+
+  /** The target goes on elsewhere: nothing is said of an end, not even if it was leaving. */
+  private void forget(Long id) {
+    ScrapeLoop running = loops.remove(id);
+    ScrapeLoop loop = running == null ? leaving.remove(id) : running;
+    if (loop != null) {
+      LoopWorker worker = loop.worker();
+      worker.run(
+          () -> {
+            worker.remove(loop);
+            loop.forget();
+          });
+    }
   }
 
   private void gone(Long id, ScrapeLoop loop) {

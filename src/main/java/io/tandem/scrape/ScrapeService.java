@@ -6,8 +6,10 @@ import io.tandem.config.ScrapeConfig;
 import io.tandem.httpclient.HttpClients;
 import io.tandem.model.Clock;
 import io.tandem.model.MetricMetadata;
+import io.tandem.model.Replica;
 import io.tandem.target.TargetSet;
 import io.tandem.target.TargetSetListener;
+import io.tandem.target.TickGrid;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -71,17 +73,24 @@ public final class ScrapeService implements ScrapeView, TargetSetListener {
    * Takes a configuration: new jobs begin without targets, jobs that are gone let theirs leave, the
    * others go on.
    *
-   * @param encodings how series are written; the same instances where they did not change
+   * @param encodings how series of a target's copy are written; the same instances where they did
+   *     not change
    * @param seed text that both replicas of a cluster share, and that tells hosts apart without HA
+   * @param stampTicks samples carry the tick of their scrape, as both copies of a cluster must
    */
-  public void configure(List<ScrapeConfig> configs, List<EncodingRules> encodings, String seed) {
+  public void configure(
+      List<ScrapeConfig> configs,
+      Map<Replica, List<EncodingRules>> encodings,
+      String seed,
+      boolean stampTicks) {
+    TickRules ticks = new TickRules(TickGrid.seed(seed), stampTicks);
     synchronized (lock) {
       Map<String, ScrapePool> next = new LinkedHashMap<>();
       for (ScrapeConfig config : configs) {
-        PoolRules rules = new PoolRules(config, encodings, metrics, userAgent);
+        PoolRules rules = new PoolRules(config, encodings, ticks, metrics, userAgent);
         ScrapePool pool = pools.remove(config.jobName());
         if (pool == null) {
-          pool = new ScrapePool(vertx, clock, clients, workers, TickGrid.seed(seed), rules);
+          pool = new ScrapePool(vertx, clock, clients, workers, rules);
         } else {
           pool.change(rules);
         }

@@ -31,6 +31,7 @@ final class ScrapeSession implements PageReader.Visitor {
   private @Nullable PageCopy page;
   private boolean ending;
   private boolean abandoned;
+  private boolean up = true;
   private int total;
   private int added;
   private int fresh;
@@ -88,7 +89,7 @@ final class ScrapeSession implements PageReader.Visitor {
       ScrapeStage stage = stages[e];
       if (stage == null && encoder.stagedBytes() > STAGE_BYTES) {
         EncodingRules rules = target.series().rules.encodings().get(e);
-        stage = loop.sink.stage(rules.encoding(), target.series().target.id(), tickMillis);
+        stage = loop.sink.stage(rules.encoding(), target.series().target.id(), tickMillis, up);
         stages[e] = stage;
       }
       if (stage != null) {
@@ -147,6 +148,7 @@ final class ScrapeSession implements PageReader.Visitor {
   /** The scrape is thrown away; what was there before gets stale markers. */
   void fail(ScrapeFault fault, long durationNanos, Consumer<Outcome> done) {
     ending = true;
+    up = false;
     takeCounts();
     long bodyBytes = page == null ? 0 : reader.bodyBytes();
     startOver();
@@ -205,7 +207,7 @@ final class ScrapeSession implements PageReader.Visitor {
 
   private void handOver() {
     for (int e = 0; e < stages.length; e++) {
-      EncodedScrape scrape = encoders.get(e).finish(target.series().target.id(), tickMillis);
+      EncodedScrape scrape = encoders.get(e).finish(target.series().target.id(), tickMillis, up);
       loop.metrics.samplesCommitted(scrape.samples());
       ScrapeStage stage = stages[e];
       if (stage != null) {

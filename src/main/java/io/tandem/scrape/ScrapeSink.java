@@ -11,6 +11,10 @@ public interface ScrapeSink {
   /** Called on the event loop of the target, once per encoding; never blocks. */
   void commit(EncodedScrape scrape);
 
-  /** Opens a stage for a scrape that is too large to be held until it is whole. */
-  ScrapeStage stage(Encoding encoding, long targetId, long tickMillis);
+  /**
+   * Opens a stage for a scrape that is too large to be held until it is whole.
+   *
+   * @param up false where the scrape failed already, and its stale markers are that many
+   */
+  ScrapeStage stage(Encoding encoding, long targetId, long tickMillis, boolean up);
 }

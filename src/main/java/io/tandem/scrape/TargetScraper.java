@@ -22,6 +22,7 @@ final class TargetScraper {
   private @Nullable PageCopy lastPage;
   private long lastMillis = Long.MIN_VALUE;
   private int toldSeries;
+  private boolean forgotten;
 
   TargetScraper(TargetSeries series, ReportSeries report, LoopResources loop) {
     this.series = series;
@@ -56,7 +57,7 @@ final class TargetScraper {
 
   /** Tells by how much the number of series changed since it was told last. */
   private void tellSeries() {
-    int now = series.table.size();
+    int now = forgotten ? 0 : series.table.size();
     loop.metrics.seriesChanged(now - toldSeries);
     toldSeries = now;
   }
@@ -158,6 +159,10 @@ final class TargetScraper {
   private void settle(@Nullable PageCopy page, long scrapeMillis) {
     dropLastPage();
     before = null;
+    if (page != null && forgotten) {
+      page.release();
+      return;
+    }
     lastPage = page;
     lastMillis = scrapeMillis;
   }
@@ -172,6 +177,14 @@ final class TargetScraper {
       appender.turnTo(before);
     }
     page.replay(reader, new StaleVisitor(appender, session), done);
+  }
+
+  /** The target goes on elsewhere: no markers. Never used again; a scrape under way was ended. */
+  void forget() {
+    forgotten = true;
+    before = null;
+    dropLastPage();
+    tellSeries();
   }
 
   /**

@@ -7,20 +7,24 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.tandem.model.Clock;
 import io.tandem.model.DropReason;
+import io.tandem.model.Replica;
 import io.tandem.remotewrite.EndpointStatus;
 import io.tandem.remotewrite.EndpointStatus.Election;
 import io.tandem.remotewrite.RemoteWriteView;
 import io.tandem.selfmetrics.Families.Labelled;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
  * What each endpoint has sent and still holds, read from its status when the page is asked for. A
  * lane is what Prometheus calls a shard, and their number does not change by itself: least, most,
- * desired and actual are one figure. Thread: any.
+ * desired and actual are one figure. An entry of a fleet sends each copy of the data apart; its
+ * figures are those of all copies together, but for the election. Thread: any.
  */
 final class EndpointFigures implements MultiCollector {
   private static final String PROMETHEUS = "prometheus_remote_storage_";
@@ -47,19 +51,23 @@ final class EndpointFigures implements MultiCollector {
 
   @Override
   public MetricSnapshots collect() {
+    List<EndpointStatus> each = view.endpoints();
+    Map<Labels, EndpointStatus> entries = new LinkedHashMap<>();
+    each.forEach(status -> entries.merge(labels(status), status, EndpointStatus::plus));
     List<Labelled<EndpointStatus>> endpoints = new ArrayList<>();
-    for (EndpointStatus status : view.endpoints()) {
-      endpoints.add(
-          new Labelled<>(Labels.of("remote_name", status.name(), "url", status.url()), status));
-    }
+    entries.forEach((labels, status) -> endpoints.add(new Labelled<>(labels, status)));
     Families families = new Families();
     samples(families, endpoints);
     drops(families, endpoints);
     progress(families, endpoints);
     lanes(families, endpoints);
     store(families, endpoints);
-    election(families, endpoints);
+    election(families, each);
     return families.build();
+  }
+
+  private static Labels labels(EndpointStatus status) {
+    return Labels.of("remote_name", status.name(), "url", status.url());
   }
 
   private void samples(Families families, List<Labelled<EndpointStatus>> endpoints) {
@@ -194,15 +202,22 @@ final class EndpointFigures implements MultiCollector {
   }
 
   /** Left out while unknown: neither 0 nor 1 would be true. */
-  private void election(Families families, List<Labelled<EndpointStatus>> endpoints) {
+  private void election(Families families, List<EndpointStatus> endpoints) {
     List<Labelled<EndpointStatus>> known =
         endpoints.stream()
-            .filter(endpoint -> endpoint.value().election() != Election.UNKNOWN)
+            .filter(status -> status.election() != Election.UNKNOWN)
+            .map(status -> new Labelled<>(labelsOfCopy(status), status))
             .toList();
     families.gauge(
         "tandem_ha_elected",
         "1 while the receiver keeps this replica's samples, 0 while it keeps the other's.",
         known,
         status -> status.election() == Election.ELECTED ? 1 : 0);
+  }
+
+  private static Labels labelsOfCopy(EndpointStatus status) {
+    return status.replica() == Replica.ONLY
+        ? labels(status)
+        : labels(status).add("replica", status.replica().label());
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
  * @param firstMillis the least timestamp of a sample in it
  * @param lastMillis the greatest
  * @param samples how many samples the parts hold, stale markers and report series included
+ * @param up false where the scrape failed: it holds stale markers and its report, no data
  * @param parts in order; all but the last are usually near 64 KiB of raw bytes
  */
 public record EncodedScrape(
@@ -23,6 +24,7 @@ public record EncodedScrape(
     long firstMillis,
     long lastMillis,
     int samples,
+    boolean up,
     List<Part> parts) {
 
   /**

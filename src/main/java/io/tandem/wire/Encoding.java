@@ -4,17 +4,52 @@ package io.tandem.wire;
 
 import io.tandem.model.HaIdentity;
 import io.tandem.model.Labels;
+import io.tandem.model.Replica;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How series are written for all endpoints whose write relabeling, labels and protocol are equal:
- * they share the same bytes. Compared by identity; a reload makes new ones.
+ * they share the same bytes. Encodings of one group in the copies of a fleet differ in replica and
+ * identity alone. Immutable; any thread.
  *
- * @param index place among the encodings of one configuration, from 0
+ * @param index place among the encodings of one configuration and replica, from 0
+ * @param replica the copy that series written so belong to
  * @param externalLabels added where a series has not the same label
+ * @param cluster what {@code cluster} says on every series of a fleet, or null outside of one
  * @param identity the HA identity that every series carries, or null without HA
  * @param maxSamplesPerPart no {@link EncodedScrape.Part} holds more, so that requests can be cut
  *     there
  */
 public record Encoding(
-    int index, Labels externalLabels, @Nullable HaIdentity identity, int maxSamplesPerPart) {}
+    int index,
+    Replica replica,
+    Labels externalLabels,
+    @Nullable String cluster,
+    @Nullable HaIdentity identity,
+    int maxSamplesPerPart) {
+
+  /** An encoding outside of fleets. */
+  public Encoding(
+      int index, Labels externalLabels, @Nullable HaIdentity identity, int maxSamplesPerPart) {
+    this(index, Replica.ONLY, externalLabels, null, identity, maxSamplesPerPart);
+  }
+
+  /** An encoding of a copy of a fleet; {@link Replica#ONLY} has no identity. */
+  public static Encoding inFleet(
+      int index, Replica replica, Labels externalLabels, String cluster, int maxSamplesPerPart) {
+    return new Encoding(
+        index, replica, externalLabels, cluster, identity(cluster, replica), maxSamplesPerPart);
+  }
+
+  private static @Nullable HaIdentity identity(String cluster, Replica replica) {
+    return replica == Replica.ONLY ? null : new HaIdentity(cluster, replica.label());
+  }
+
+  /** The encoding of the same group in another copy of the fleet. */
+  public Encoding as(Replica other) {
+    if (cluster == null || replica == Replica.ONLY || other == Replica.ONLY) {
+      throw new IllegalArgumentException("bug in Tandem: no copy " + other + " of " + this);
+    }
+    return inFleet(index, other, externalLabels, cluster, maxSamplesPerPart);
+  }
+}

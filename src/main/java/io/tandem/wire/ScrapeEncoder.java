@@ -178,8 +178,12 @@ public final class ScrapeEncoder {
     return taken;
   }
 
-  /** The scrape so far as one batch; empty parts where nothing was added. */
-  public EncodedScrape finish(long targetId, long tickMillis) {
+  /**
+   * The scrape so far as one batch; empty parts where nothing was added.
+   *
+   * @param up false where the scrape failed
+   */
+  public EncodedScrape finish(long targetId, long tickMillis, boolean up) {
     Encoding current = encoding;
     if (current == null) {
       throw new IllegalStateException("BUG: finish without begin");
@@ -187,7 +191,14 @@ public final class ScrapeEncoder {
     closePart(false);
     EncodedScrape scrape =
         new EncodedScrape(
-            current, targetId, tickMillis, firstMillis, lastMillis, samples, List.copyOf(parts));
+            current,
+            targetId,
+            tickMillis,
+            firstMillis,
+            lastMillis,
+            samples,
+            up,
+            List.copyOf(parts));
     discard();
     return scrape;
   }

@@ -13,6 +13,9 @@ import io.tandem.config.TandemSettings.SpoolSettings;
 import io.tandem.config.read.ConfigLoader;
 import io.tandem.model.HaIdentity;
 import io.tandem.model.Labels;
+import io.tandem.model.Replica;
+import io.tandem.remotewrite.EndpointPlan;
+import io.tandem.wire.Encoding;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +66,7 @@ class WritePlanTest {
             settings(null, null),
             null);
 
-    assertThat(plan.encodings()).hasSize(2);
+    assertThat(plan.encodings().get(Replica.ONLY)).hasSize(2);
     assertThat(plan.plans().get(0).encoding()).isSameAs(plan.plans().get(1).encoding());
     assertThat(plan.plans().get(2).encoding()).isNotSameAs(plan.plans().get(0).encoding());
   }
@@ -85,6 +88,43 @@ class WritePlanTest {
     String b = WritePlan.of(config, settings(null, "b"), null).seed("host-2");
 
     assertThat(a).isEqualTo(b).isEqualTo("c");
+  }
+
+  @Test
+  void member_hasAnEndpointPerCopyOfEachEntry() throws ConfigException {
+    PrometheusConfig config =
+        config(
+            "{cluster: c, __replica__: pod-7, region: r}",
+            "[{url: 'http://h/1'}, {url: 'http://h/2'}]");
+
+    WritePlan plan = WritePlan.ofMember(config, "c", null);
+
+    assertThat(plan.plans())
+        .extracting(p -> p.config().url() + " " + p.encoding().identity())
+        .containsExactly(
+            "http://h/1 " + new HaIdentity("c", "a"),
+            "http://h/2 " + new HaIdentity("c", "a"),
+            "http://h/1 " + new HaIdentity("c", "b"),
+            "http://h/2 " + new HaIdentity("c", "b"),
+            "http://h/1 null",
+            "http://h/2 null");
+    assertThat(plan.plans()).extracting(EndpointPlan::sharers).containsOnly(3);
+    assertThat(plan.externalLabels()).isEqualTo(Labels.of("region", "r"));
+    assertThat(plan.seed("host")).isEqualTo("c");
+    assertThat(plan.stampsTicks()).isTrue();
+    assertThat(plan.notices(config)).singleElement().asString().contains("__replica__");
+  }
+
+  @Test
+  void copiesOfAnEncoding_differInTheIdentityAlone() throws ConfigException {
+    WritePlan plan = WritePlan.ofMember(config("{region: r}", "[{url: 'http://h/1'}]"), "c", null);
+
+    Encoding a = plan.plans().get(0).encoding();
+    Encoding b = plan.plans().get(1).encoding();
+
+    assertThat(a.as(Replica.B)).isEqualTo(b);
+    assertThat(b.as(Replica.A)).isEqualTo(a);
+    assertThat(plan.plans().get(2).encoding().cluster()).isEqualTo("c");
   }
 
   private static PrometheusConfig config(String external, String remoteWrite)

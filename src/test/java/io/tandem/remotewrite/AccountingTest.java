@@ -102,7 +102,8 @@ class AccountingTest {
     EncodedScrape whole =
         RemoteWriteLab.scrape(
             lab.plan.encoding(), 7, lab.clock.wallMillis(), 1 + random.nextInt(1_500));
-    ScrapeStage stage = lab.writer.stage(lab.plan.encoding(), whole.targetId(), whole.tickMillis());
+    ScrapeStage stage =
+        lab.writer.stage(lab.plan.encoding(), whole.targetId(), whole.tickMillis(), true);
     int last = whole.parts().size() - 1;
     for (int i = 0; i < last; i++) {
       stage.add(whole.parts().get(i));
@@ -121,6 +122,7 @@ class AccountingTest {
               whole.firstMillis(),
               whole.lastMillis(),
               whole.samples(),
+              whole.up(),
               whole.parts().subList(last, last + 1)));
     }
     lab.pass(Duration.ofMillis(random.nextInt(3_000)));

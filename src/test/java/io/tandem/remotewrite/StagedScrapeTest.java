@@ -18,7 +18,7 @@ class StagedScrapeTest {
 
   /** Stages a scrape of so many series; the last hundred come with the commit. */
   private ScrapeStage stage(int series) {
-    ScrapeStage stage = lab.writer.stage(lab.plan.encoding(), 1, lab.clock.wallMillis());
+    ScrapeStage stage = lab.writer.stage(lab.plan.encoding(), 1, lab.clock.wallMillis(), true);
     EncodedScrape whole = whole(series);
     whole.parts().subList(0, whole.parts().size() - 1).forEach(stage::add);
     lab.loop.run();
@@ -39,6 +39,7 @@ class StagedScrapeTest {
             whole.firstMillis(),
             whole.lastMillis(),
             series,
+            true,
             List.of(whole.parts().getLast())));
     lab.loop.run();
   }
@@ -123,7 +124,7 @@ class StagedScrapeTest {
   @Test
   void add_fasterThanTheDisk_tellsToWait() {
     lab.start();
-    ScrapeStage stage = lab.writer.stage(lab.plan.encoding(), 1, lab.clock.wallMillis());
+    ScrapeStage stage = lab.writer.stage(lab.plan.encoding(), 1, lab.clock.wallMillis(), true);
     EncodedScrape.Part large =
         new EncodedScrape.Part(new byte[1_500_000], 1_500_000, 1_500_000, 1, true);
     assertThat(stage.add(large)).isTrue();

@@ -8,6 +8,7 @@ import io.tandem.config.ScrapeConfig;
 import io.tandem.config.ScrapeLimits;
 import io.tandem.config.ScrapeProtocol;
 import io.tandem.model.Labels;
+import io.tandem.model.Replica;
 import io.tandem.relabel.Relabeler;
 import io.tandem.target.Target;
 import io.tandem.testing.CountingScrapeMetrics;
@@ -125,17 +126,19 @@ final class ScrapeBench {
   }
 
   private PoolRules rules() {
-    return new PoolRules(config, encodings, metrics, "test");
+    return new PoolRules(
+        config, Map.of(Replica.ONLY, encodings), new TickRules(0, false), metrics, "test");
   }
 
   private TargetScraper scraper() {
-    return new TargetScraper(rules().series(target), rules().report(target), loop);
+    return new TargetScraper(
+        rules().series(target, Replica.ONLY), rules().report(target, Replica.ONLY), loop);
   }
 
   /** Other rules hold from the next scrape on. */
   void change(ScrapeConfig changed) {
     config = changed;
-    scraper.change(rules().series(target), rules().report(target));
+    scraper.change(rules().series(target, Replica.ONLY), rules().report(target, Replica.ONLY));
   }
 
   ScrapeSession.Outcome scrape(long millis, String page) {
@@ -170,6 +173,10 @@ final class ScrapeBench {
 
   void endOfRun(long millis) {
     scraper.endOfRun(millis);
+  }
+
+  void forget() {
+    scraper.forget();
   }
 
   int series() {

@@ -4,6 +4,8 @@ package io.tandem.selfmetrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.model.Replica;
+import io.tandem.remotewrite.EndpointStatus.Election;
 import io.tandem.remotewrite.RemoteWriteMetrics.EndpointKey;
 import io.tandem.scrape.ScrapeMetrics.Failure;
 import io.tandem.scrape.ScrapeMetrics.Refusal;
@@ -89,6 +91,24 @@ class SelfMetricsTest {
         .contains("tandem_remote_write_pending_age_seconds" + labels + "600.0\n")
         .contains("prometheus_remote_storage_highest_timestamp_in_seconds 1.795341599E9\n")
         .doesNotContain("tandem_ha_elected");
+  }
+
+  @Test
+  void copiesOfAFleet_countTogetherButForTheirElection() throws IOException {
+    metrics.show(
+        () ->
+            List.of(
+                StatusFixture.copy("amp", Replica.A, Election.ELECTED),
+                StatusFixture.copy("amp", Replica.B, Election.STANDBY),
+                StatusFixture.copy("amp", Replica.ONLY, Election.UNKNOWN)));
+
+    String labels = "{remote_name=\"amp\",url=\"" + AMP.url() + "\"} ";
+    String elected = "tandem_ha_elected{remote_name=\"amp\",replica=";
+    assertThat(page())
+        .contains("prometheus_remote_storage_samples_total" + labels + "225000.0\n")
+        .contains("prometheus_remote_storage_shards" + labels + "6.0\n")
+        .contains(elected + "\"a\",url=\"" + AMP.url() + "\"} 1.0\n")
+        .contains(elected + "\"b\",url=\"" + AMP.url() + "\"} 0.0\n");
   }
 
   @Test

@@ -52,7 +52,7 @@ public final class RecordingSink implements ScrapeSink {
   }
 
   @Override
-  public ScrapeStage stage(Encoding encoding, long targetId, long tickMillis) {
+  public ScrapeStage stage(Encoding encoding, long targetId, long tickMillis, boolean up) {
     List<EncodedScrape.Part> staged = new ArrayList<>();
     return new ScrapeStage() {
       @Override

@@ -13,6 +13,7 @@ import io.tandem.config.TandemSettings.ShardSettings;
 import io.tandem.config.TandemSettings.SpoolSettings;
 import io.tandem.model.HaIdentity;
 import io.tandem.model.Labels;
+import io.tandem.model.Replica;
 import io.tandem.remotewrite.EndpointPlan;
 import io.tandem.remotewrite.RemoteWriteSetup;
 import io.tandem.remotewrite.RequestSigner;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Configurations, scrapes and settings for tests of remote writing; plain values to change. */
 public final class RemoteWriteLab {
@@ -76,6 +78,17 @@ public final class RemoteWriteLab {
     return new Encoding(0, Labels.EMPTY, identity, 2000);
   }
 
+  public static Encoding fleetEncoding(Replica replica) {
+    return Encoding.inFleet(0, replica, Labels.EMPTY, IDENTITY.cluster(), 2000);
+  }
+
+  /** The endpoints of one entry of a member of a fleet. */
+  public static List<EndpointPlan> fleetPlans() {
+    return Stream.of(Replica.values())
+        .map(replica -> new EndpointPlan(config(URL, QUEUE), fleetEncoding(replica), 3))
+        .toList();
+  }
+
   public static EndpointPlan plan(HaIdentity identity) {
     return new EndpointPlan(config(URL, QUEUE), encoding(identity));
   }
@@ -107,7 +120,8 @@ public final class RemoteWriteLab {
               ? new Part(raw, raw.length, raw.length, count, false)
               : compressor.compress(raw, 0, raw.length, count));
     }
-    return new EncodedScrape(encoding, targetId, tickMillis, tickMillis, tickMillis, series, parts);
+    return new EncodedScrape(
+        encoding, targetId, tickMillis, tickMillis, tickMillis, series, true, parts);
   }
 
   private static byte[] raw(
@@ -115,6 +129,9 @@ public final class RemoteWriteLab {
     RemoteWriteBodies bodies = new RemoteWriteBodies();
     for (int i = from; i < from + count; i++) {
       var labels = Labels.of("__name__", "m" + i, "target", Long.toString(targetId)).toBuilder();
+      if (encoding.cluster() != null) {
+        labels.set(HaIdentity.CLUSTER_LABEL, encoding.cluster());
+      }
       if (encoding.identity() != null) {
         labels.set(HaIdentity.CLUSTER_LABEL, encoding.identity().cluster());
         labels.set(HaIdentity.REPLICA_LABEL, encoding.identity().replica());

@@ -5,6 +5,7 @@ package io.tandem.testing;
 import io.tandem.model.DropReason;
 import io.tandem.model.HaIdentity;
 import io.tandem.model.Labels;
+import io.tandem.model.Replica;
 import io.tandem.remotewrite.EndpointStatus;
 import io.tandem.scrape.PoolStatus;
 import io.tandem.scrape.TargetStatus;
@@ -102,14 +103,30 @@ public final class StatusFixture {
         true);
   }
 
+  /** What one copy of a fleet shows of an entry. */
+  public static EndpointStatus copy(
+      String name, Replica replica, EndpointStatus.Election election) {
+    return endpoint(name, replica, election, Map.of(), false);
+  }
+
   public static EndpointStatus endpoint(
       String name,
+      EndpointStatus.Election election,
+      Map<DropReason, Long> dropped,
+      boolean failing) {
+    return endpoint(name, Replica.ONLY, election, dropped, failing);
+  }
+
+  private static EndpointStatus endpoint(
+      String name,
+      Replica replica,
       EndpointStatus.Election election,
       Map<DropReason, Long> dropped,
       boolean failing) {
     return new EndpointStatus(
         name,
         "https://aps-workspaces.eu-west-1.amazonaws.com/workspaces/ws-1/api/v1/remote_write",
+        replica,
         election == EndpointStatus.Election.UNKNOWN ? null : new HaIdentity("prod", "a"),
         election,
         EndpointStatus.Mode.AMP,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Tandem Authors
-package io.tandem.scrape;
+package io.tandem.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
