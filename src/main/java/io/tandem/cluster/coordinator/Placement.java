@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tandem Authors
+package io.tandem.cluster.coordinator;
+
+import io.tandem.assignment.AssignableMember;
+import io.tandem.assignment.AssignableMember.Stance;
+import io.tandem.assignment.AssignableTarget;
+import io.tandem.assignment.Assignment;
+import io.tandem.assignment.Assignment.Move;
+import io.tandem.assignment.Owners;
+import io.tandem.cluster.lease.MemberCard.State;
+import io.tandem.cluster.message.OwnedTarget;
+import io.tandem.model.Clock;
+import io.tandem.model.Replica;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who owns what now, and why it changed: turns what is known of members into what the assignment
+ * needs. A member that is silent keeps its targets for the grace, for its partners stand in; a
+ * target whose owners are all gone is placed again at once. Belongs to the fleet's event loop.
+ */
+final class Placement {
+  /** A member that answered within this time lives, whatever its Lease says. */
+  private static final Duration FRESH = Duration.ofSeconds(15);
+
+  private final Clock clock;
+  private final Duration grace;
+  private final CoordinatorRules.Assigning assigning;
+  private final Weights weights;
+  private Map<Long, Owners> owners = new HashMap<>();
+
+  private Map<String, Map<Long, OwnedTarget>> shares = Map.of();
+
+  /** Targets that came from another member, until their new owner has them. */
+  private final Set<Arrival> arrivals = new HashSet<>();
+
+  private record Arrival(long targetId, boolean second) {}
+
+  Placement(Clock clock, Duration grace, CoordinatorRules.Assigning assigning, Weights weights) {
+    this.clock = clock;
+    this.grace = grace;
+    this.assigning = assigning;
+    this.weights = weights;
+  }
+
+  /** A member holds this target, and says who holds it in the other replica. */
+  void adopt(String member, OwnedTarget held) {
+    Owners before = owners.getOrDefault(held.id(), Owners.NONE);
+    String partner = held.partner().isEmpty() ? null : held.partner();
+    Owners after =
+        held.replica() == Replica.B
+            ? new Owners(before.a() == null ? partner : before.a(), member)
+            : new Owners(member, before.b() == null ? partner : before.b());
+    owners.put(held.id(), after);
+  }
+
+  Owners of(long targetId) {
+    return owners.getOrDefault(targetId, Owners.NONE);
+  }
+
+  boolean isAlive(Post post) {
+    return !post.expired || isFresh(post);
+  }
+
+  boolean isFresh(Post post) {
+    return post.answeredNanos != 0 && clock.monotonicNanos() - post.answeredNanos < FRESH.toNanos();
+  }
+
+  /** Places all targets; tells what moved. */
+  Assignment place(Collection<Known> targets, Collection<Post> posts) {
+    List<AssignableMember> members = new ArrayList<>();
+    Set<String> dead = new HashSet<>();
+    for (Post post : posts) {
+      Stance stance = stance(post);
+      if (post.scrapes() && stance != null) {
+        String node = post.card.node().isEmpty() ? post.name() : post.card.node();
+        members.add(new AssignableMember(post.name(), node, post.card.zone(), stance));
+      }
+      if (!isAlive(post)) {
+        dead.add(post.name());
+      }
+    }
+    List<AssignableTarget> work = new ArrayList<>(targets.size());
+    Map<Long, Owners> before = new HashMap<>();
+    for (Known known : targets) {
+      long id = known.target().id();
+      work.add(
+          new AssignableTarget(id, known.node(), known.zone(), weights.of(id), known.paired()));
+      Owners last = owners.get(id);
+      if (last != null && !isLost(last, dead)) {
+        before.put(id, last);
+      }
+    }
+    Assignment assignment = assigning.assign(members, work, before);
+    for (Move move : assignment.moves()) {
+      arrivals.add(new Arrival(move.targetId(), move.second()));
+    }
+    owners = new HashMap<>(assignment.owners());
+    share(targets);
+    return assignment;
+  }
+
+  private static boolean isLost(Owners last, Set<String> dead) {
+    boolean a = last.a() == null || dead.contains(last.a());
+    boolean b = last.b() == null || dead.contains(last.b());
+    return a && b;
+  }
+
+  /** Null for a member that is gone for longer than the grace. */
+  private @Nullable Stance stance(Post post) {
+    boolean leaving = post.card.state() == State.DRAINING;
+    boolean alive = isAlive(post);
+    if (!leaving && alive) {
+      post.goneSinceNanos = 0;
+      return isFresh(post) ? Stance.TAKES : Stance.KEEPS;
+    }
+    if (post.goneSinceNanos == 0) {
+      post.goneSinceNanos = clock.monotonicNanos();
+    }
+    boolean over = clock.monotonicNanos() - post.goneSinceNanos >= grace.toNanos();
+    return over ? null : Stance.KEEPS;
+  }
+
+  /** What this member is to own: what is placed there, and what its next owner has not yet. */
+  Map<Long, OwnedTarget> wanted(Post post, Registry registry, Map<String, Post> posts) {
+    Map<Long, OwnedTarget> wanted = new HashMap<>(shares.getOrDefault(post.name(), Map.of()));
+    for (OwnedTarget held : post.acknowledged.values()) {
+      if (!wanted.containsKey(held.id()) && registry.has(held.id()) && isAwaited(held, posts)) {
+        wanted.put(held.id(), held);
+      }
+    }
+    return wanted;
+  }
+
+  /** Whether these are just what is placed at the member. */
+  boolean isShare(Post post, Set<Long> targets) {
+    return shares.getOrDefault(post.name(), Map.of()).keySet().equals(targets);
+  }
+
+  private void share(Collection<Known> targets) {
+    shares = new HashMap<>();
+    for (Known known : targets) {
+      Owners owner = of(known.target().id());
+      if (owner.a() != null) {
+        give(owner.a(), owned(known, known.paired() ? Replica.A : Replica.ONLY, owner.b()));
+      }
+      if (owner.b() != null && known.paired()) {
+        give(owner.b(), owned(known, Replica.B, owner.a()));
+      }
+    }
+  }
+
+  private void give(String member, OwnedTarget target) {
+    shares.computeIfAbsent(member, name -> new HashMap<>()).put(target.id(), target);
+  }
+
+  private OwnedTarget owned(Known known, Replica replica, @Nullable String partner) {
+    long id = known.target().id();
+    boolean arrives = arrivals.contains(new Arrival(id, replica == Replica.B));
+    String other = replica == Replica.ONLY || partner == null ? "" : partner;
+    return new OwnedTarget(known.target(), replica, other, arrives);
+  }
+
+  /** Whether the new owner of a target lives and has not said yet that it has it. */
+  private boolean isAwaited(OwnedTarget held, Map<String, Post> posts) {
+    Owners owner = of(held.id());
+    String next = held.replica() == Replica.B ? owner.b() : owner.a();
+    Post successor = next == null ? null : posts.get(next);
+    if (successor == null || !isAlive(successor)) {
+      return true;
+    }
+    OwnedTarget there = successor.acknowledged.get(held.id());
+    return there == null || there.replica() != held.replica();
+  }
+
+  /** The member has these: they are on their way no more. */
+  void arrived(Collection<OwnedTarget> held) {
+    for (OwnedTarget target : held) {
+      if (target.arrives()) {
+        arrivals.remove(new Arrival(target.id(), target.replica() == Replica.B));
+      }
+    }
+  }
+
+  /** Only targets of the registry are remembered. */
+  void forgetOthers(Registry registry) {
+    owners.keySet().removeIf(id -> !registry.has(id));
+    arrivals.removeIf(arrival -> !registry.has(arrival.targetId()));
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tandem Authors
+package io.tandem.cluster.partner;
+
+import io.tandem.cluster.message.Beat;
+import io.tandem.cluster.message.Beat.Shared;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The other owner's side of a target, as its partner sees it, with the stand-in where one runs.
+ * Belongs to the fleet's event loop.
+ */
+final class Cover {
+  /** The last that the owner said; null before it said anything. */
+  @Nullable Shared owner;
+
+  /** When the owner was heard of without naming the target; 0 while it names it. */
+  long unlistedSinceNanos;
+
+  @Nullable Running running;
+
+  /** The last tick that the owner is known to have delivered. */
+  long delivered() {
+    return owner == null ? Beat.NONE : owner.delivered();
+  }
+
+  /** A stand-in at work. */
+  static final class Running {
+    final StandInReason why;
+    final long after;
+    final long sinceMillis;
+
+    /** No later tick is sent; NONE while it goes on. */
+    long through = Beat.NONE;
+
+    long endedAtNanos;
+
+    /** The last tick that was sent for the owner, delivered or not. */
+    long lastSent;
+
+    boolean done;
+
+    Running(StandInReason why, long after, long sinceMillis) {
+      this.why = why;
+      this.after = after;
+      this.sinceMillis = sinceMillis;
+      this.lastSent = after;
+    }
+
+    boolean isEnding() {
+      return through != Beat.NONE;
+    }
+  }
+}

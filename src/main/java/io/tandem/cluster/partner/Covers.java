@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tandem Authors
+package io.tandem.cluster.partner;
+
+import io.tandem.cluster.message.Beat;
+import io.tandem.cluster.message.Beat.Shared;
+import io.tandem.cluster.message.Beat.StandIn;
+import io.tandem.cluster.message.Report.StandInReport;
+import io.tandem.cluster.partner.Cover.Running;
+import io.tandem.model.Replica;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/**
+ * The stand-ins of this member: begins to send for the owner of a target in the other replica, and
+ * ends it, by what beats tell and by their absence.
+ *
+ * <p>Whatever is doubtful is sent: a tick that comes twice is refused once by the receiver, a tick
+ * that nobody sends is lost. Belongs to the fleet's event loop.
+ */
+final class Covers {
+  private static final Logger LOG = Logger.getLogger(Covers.class);
+  private static final Duration UNLISTED = Duration.ofSeconds(5);
+
+  /** A stand-in that was ended is not waited for any longer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private final Circle circle;
+  private final Map<StandInReason, Long> begun = new HashMap<>();
+
+  Covers(Circle circle) {
+    this.circle = circle;
+  }
+
+  /** Takes what the owner says of the targets that both share. */
+  void heard(Beat beat) {
+    Set<Long> listed = new HashSet<>();
+    for (Shared shared : beat.shared()) {
+      Duty duty = circle.duties().get(shared.id());
+      Cover cover = circle.covers().get(shared.id());
+      if (duty != null && cover != null && duty.owned.partner().equals(beat.from())) {
+        listed.add(shared.id());
+        cover.owner = shared;
+        cover.unlistedSinceNanos = 0;
+        judge(duty, cover, shared, beat.leaving());
+      }
+    }
+    for (Duty duty : sharedWith(beat.from())) {
+      Cover cover = circle.covers().get(duty.owned.id());
+      if (cover != null && !listed.contains(duty.owned.id())) {
+        unlisted(duty, cover);
+      }
+    }
+  }
+
+  private void judge(Duty duty, Cover cover, Shared owner, boolean leaving) {
+    Running running = cover.running;
+    if (leaving) {
+      if (running == null || running.isEnding()) {
+        begin(duty, cover, StandInReason.GOODBYE, owner.delivered());
+      }
+    } else if (running == null) {
+      if (owner.yielded() != Beat.NONE && owner.yieldedThrough() == Beat.NONE) {
+        begin(duty, cover, StandInReason.FAILING, owner.yielded() - 1);
+      }
+    } else if (running.isEnding()) {
+      finish(cover, running, owner);
+    } else {
+      endWhereOver(duty, running, owner);
+    }
+  }
+
+  private void endWhereOver(Duty duty, Running running, Shared owner) {
+    if (running.why.isOfContact()) {
+      long through = circle.data().lastTick(duty.owned, owner.since());
+      end(duty, running, Math.max(running.after, through));
+    } else if (running.why == StandInReason.FAILING) {
+      if (owner.yieldedThrough() != Beat.NONE) {
+        end(duty, running, owner.yieldedThrough());
+      } else if (owner.yielded() == Beat.NONE) {
+        end(duty, running, duty.lastTick());
+      }
+    } else if (running.why == StandInReason.STUCK && !isBehind(duty, owner)) {
+      end(duty, running, duty.lastTick());
+    }
+  }
+
+  private void finish(Cover cover, Running running, Shared owner) {
+    if (running.done && !owner.held() && owner.yielded() == Beat.NONE) {
+      cover.running = null;
+    }
+  }
+
+  /** The owner speaks, but not of this target: it does not know of it. */
+  private void unlisted(Duty duty, Cover cover) {
+    if (cover.unlistedSinceNanos == 0) {
+      cover.unlistedSinceNanos = circle.now();
+    } else if (cover.running == null && circle.hasPassed(cover.unlistedSinceNanos, UNLISTED)) {
+      begin(duty, cover, StandInReason.UNLISTED, cover.delivered());
+    }
+  }
+
+  /** The partner is not heard of: stands in for all that it owns and this member shares. */
+  void lost(String member, StandInReason why) {
+    for (Duty duty : sharedWith(member)) {
+      Cover cover = circle.covers().get(duty.owned.id());
+      if (cover == null) {
+        continue;
+      }
+      Running running = cover.running;
+      if (running == null) {
+        begin(duty, cover, why, cover.delivered());
+      } else if (running.isEnding()) {
+        begin(duty, cover, why, Math.max(running.through, cover.delivered()));
+      }
+    }
+  }
+
+  /** The coordinator orders these; others that it ordered before end. */
+  void ordered(Set<Long> targets) {
+    circle
+        .covers()
+        .forEach(
+            (id, cover) -> {
+              Duty duty = circle.duties().get(id);
+              Running running = cover.running;
+              if (duty == null) {
+                return;
+              }
+              if (targets.contains(id) && running == null) {
+                begin(duty, cover, StandInReason.ORDERED, cover.delivered());
+              } else if (running != null
+                  && running.why == StandInReason.ORDERED
+                  && !running.isEnding()
+                  && !targets.contains(id)) {
+                end(duty, running, duty.lastTick());
+              }
+            });
+  }
+
+  private List<Duty> sharedWith(String member) {
+    return circle.duties().values().stream()
+        .filter(duty -> duty.owned.partner().equals(member))
+        .toList();
+  }
+
+  private void begin(Duty duty, Cover cover, StandInReason why, long after) {
+    Running running = new Running(why, after, circle.clock().wallMillis());
+    running.lastSent = Math.max(after, duty.good);
+    cover.running = running;
+    begun.merge(why, 1L, Long::sum);
+    LOG.infof(
+        "standing in target=%s owner=%s replica=%s reason=%s after=%d",
+        duty.owned.target().url(),
+        duty.owned.partner(),
+        duty.owned.replica().other().label(),
+        why.label(),
+        after);
+    circle.data().standIn(duty.owned, after);
+  }
+
+  private void end(Duty duty, Running running, long through) {
+    running.through = through;
+    running.endedAtNanos = circle.now();
+    running.lastSent = Math.min(running.lastSent, Math.max(through, running.after));
+    LOG.infof(
+        "stand-in ends target=%s owner=%s reason=%s through=%d",
+        duty.owned.target().url(), duty.owned.partner(), running.why.label(), through);
+    circle.data().endStandIn(duty.owned, through);
+    checkDone(duty, running);
+  }
+
+  /** A scrape of an own target was committed. */
+  void scraped(Duty duty, long tick, boolean good) {
+    Cover cover = circle.covers().get(duty.owned.id());
+    Running running = cover == null ? null : cover.running;
+    if (running != null && good && (!running.isEnding() || tick <= running.through)) {
+      running.lastSent = Math.max(running.lastSent, tick);
+    }
+  }
+
+  /** Looks after what no beat brings about. */
+  void turn() {
+    circle
+        .covers()
+        .forEach(
+            (id, cover) -> {
+              Duty duty = circle.duties().get(id);
+              Running running = cover.running;
+              if (duty == null) {
+                return;
+              }
+              if (running == null) {
+                beginWhereStuck(duty, cover);
+              } else if (running.isEnding()) {
+                checkDone(duty, running);
+                forgetOld(cover, running);
+              }
+            });
+  }
+
+  private void beginWhereStuck(Duty duty, Cover cover) {
+    Shared owner = cover.owner;
+    if (owner != null
+        && owner.good() > owner.delivered()
+        && cover.unlistedSinceNanos == 0
+        && isBehind(duty, owner)
+        && isOwnWayWell(duty)) {
+      begin(duty, cover, StandInReason.STUCK, owner.delivered());
+    }
+  }
+
+  /** Two intervals and ten seconds without a tick delivered. */
+  private boolean isBehind(Duty duty, Shared owner) {
+    long reached = Math.max(owner.delivered(), owner.since());
+    return circle.clock().wallMillis() - reached > patienceMillis(duty)
+        && !circle.ways().isStandby(duty.owned.replica().other());
+  }
+
+  private boolean isOwnWayWell(Duty duty) {
+    Replica own = duty.owned.replica();
+    long reached = circle.delivered().of(own, duty.owned.id());
+    return circle.ways().isStandby(own)
+        || circle.clock().wallMillis() - reached <= patienceMillis(duty);
+  }
+
+  private static long patienceMillis(Duty duty) {
+    return 2 * duty.owned.target().interval().toMillis() + 10_000;
+  }
+
+  private void checkDone(Duty duty, Running running) {
+    if (running.done) {
+      return;
+    }
+    Replica as = duty.owned.replica().other();
+    boolean scraped = duty.lastTick() >= running.through || running.through <= running.after;
+    boolean delivered =
+        running.lastSent <= running.after
+            || circle.delivered().of(as, duty.owned.id()) >= running.lastSent
+            || circle.ways().isStandby(as);
+    running.done = (scraped && delivered) || circle.hasPassed(running.endedAtNanos, PATIENCE);
+  }
+
+  /** The owner may be gone for good or never ask: nothing is kept for ever. */
+  private void forgetOld(Cover cover, Running running) {
+    if (running.done && circle.hasPassed(running.endedAtNanos, PATIENCE.multipliedBy(2))) {
+      cover.running = null;
+    }
+  }
+
+  /** What to tell the partner about its targets. */
+  List<StandIn> tell(String member) {
+    List<StandIn> all = new ArrayList<>();
+    for (Duty duty : sharedWith(member)) {
+      Cover cover = circle.covers().get(duty.owned.id());
+      Running running = cover == null ? null : cover.running;
+      if (running != null) {
+        Replica as = duty.owned.replica().other();
+        all.add(
+            new StandIn(
+                duty.owned.id(),
+                running.why.label(),
+                running.after,
+                running.through,
+                circle.delivered().of(as, duty.owned.id()),
+                running.done));
+      }
+    }
+    return all;
+  }
+
+  /** The stand-ins at work. */
+  List<StandInReport> report() {
+    List<StandInReport> all = new ArrayList<>();
+    circle
+        .covers()
+        .forEach(
+            (id, cover) -> {
+              Duty duty = circle.duties().get(id);
+              Running running = cover.running;
+              if (duty != null && running != null && !running.isEnding()) {
+                Replica as = duty.owned.replica().other();
+                all.add(
+                    new StandInReport(
+                        id,
+                        duty.owned.partner(),
+                        as.label(),
+                        running.why.label(),
+                        running.sinceMillis,
+                        circle.delivered().of(as, id)));
+              }
+            });
+    return all;
+  }
+
+  /** How many were begun in this process, by reason. */
+  Map<StandInReason, Long> begun() {
+    return Map.copyOf(begun);
+  }
+}

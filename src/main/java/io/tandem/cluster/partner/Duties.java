@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tandem Authors
+package io.tandem.cluster.partner;
+
+import io.tandem.cluster.message.Beat;
+import io.tandem.cluster.message.Beat.Shared;
+import io.tandem.cluster.message.Beat.StandIn;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The owner's side: keeps failed scrapes back until the partner has told how its own went, yields
+ * targets that only the partner can scrape and takes them back, and holds what a stand-in may still
+ * have to deliver first. Belongs to the fleet's event loop.
+ */
+final class Duties {
+  private static final Logger LOG = Logger.getLogger(Duties.class);
+
+  /** A failed scrape waits this much longer for the partner's than that one may take. */
+  private static final long KEEP_MILLIS = 3_000;
+
+  /** A hold ends after this time whatever was heard. */
+  private static final Duration HOLD = Duration.ofSeconds(10);
+
+  /** What the owner before has pending is on its way by then: the longest batch, and a bit. */
+  private static final Duration ARRIVAL = Duration.ofSeconds(7);
+
+  /** Good scrapes in a row after which a target is taken back. */
+  private static final int STEADY = 2;
+
+  private final Circle circle;
+
+  /** What stand-ins delivered of targets that are held since the member itself was away. */
+  private final Map<Long, Long> stoodInThrough = new HashMap<>();
+
+  private boolean away;
+
+  Duties(Circle circle) {
+    this.circle = circle;
+  }
+
+  /** Whether nothing is sent because the process was away. */
+  boolean isHolding() {
+    return away;
+  }
+
+  /**
+   * The process was away, or starts: what it missed is the partners' until they say how far they
+   * are.
+   */
+  void returned(Map<String, Link> links) {
+    if (!away) {
+      circle.data().hold();
+    }
+    away = true;
+    long since = circle.soon();
+    circle.duties().values().forEach(duty -> hold(duty, since, links));
+    releaseWhereSettled();
+  }
+
+  private void hold(Duty duty, long since, Map<String, Link> links) {
+    Link link = links.get(duty.owned.partner());
+    duty.since = since;
+    duty.held = link != null && link.contact != Link.Contact.REFUSED;
+    duty.heldSinceNanos = circle.now();
+    duty.heldSequence = link == null ? 0 : link.sequence + 1;
+    duty.standInThrough = Beat.NONE;
+    duty.standInDelivered = Beat.NONE;
+  }
+
+  /** A target is new here, but was somebody else's before. */
+  void arrived(Duty duty, Map<String, Link> links) {
+    if (!away) {
+      hold(duty, duty.since, links);
+      duty.held = true;
+      circle.data().yieldTarget(duty.owned.id(), 0);
+    }
+  }
+
+  /** A scrape was committed. */
+  void scraped(Duty duty, long tick, boolean kept, @Nullable Link link) {
+    if (!kept) {
+      return;
+    }
+    if (link == null || link.isLost()) {
+      circle.data().decide(duty.owned.id(), tick, true);
+    } else {
+      duty.kept.add(tick);
+      link.urgent = true;
+    }
+  }
+
+  /** Takes what the partner says of the targets that both share. */
+  void heard(Beat beat) {
+    Map<Long, Shared> theirs = new HashMap<>();
+    beat.shared().forEach(shared -> theirs.put(shared.id(), shared));
+    Map<Long, StandIn> standIns = new HashMap<>();
+    beat.standIns().forEach(standIn -> standIns.put(standIn.id(), standIn));
+    for (Duty duty : circle.duties().values()) {
+      if (duty.owned.partner().equals(beat.from())) {
+        StandIn standIn = standIns.get(duty.owned.id());
+        remember(duty, standIn);
+        decideKept(duty, theirs.get(duty.owned.id()));
+        reviewYield(duty, theirs.get(duty.owned.id()), standIn);
+        settle(duty, beat, standIn);
+      }
+    }
+    releaseWhereSettled();
+  }
+
+  private static void remember(Duty duty, @Nullable StandIn standIn) {
+    if (standIn != null) {
+      duty.standInThrough = standIn.through();
+      duty.standInDelivered = Math.max(duty.standInDelivered, standIn.delivered());
+    }
+  }
+
+  private void decideKept(Duty duty, @Nullable Shared partner) {
+    while (partner != null && !duty.kept.isEmpty()) {
+      long tick = duty.kept.peek();
+      if (partner.good() >= tick) {
+        duty.kept.remove();
+        // In this order: what waits behind the failed scrape must not slip through.
+        yieldFrom(duty, tick);
+        circle.data().decide(duty.owned.id(), tick, false);
+      } else if (partner.bad() >= tick) {
+        duty.kept.remove();
+        circle.data().decide(duty.owned.id(), tick, true);
+      } else {
+        return;
+      }
+    }
+  }
+
+  private void yieldFrom(Duty duty, long tick) {
+    if (!duty.isYielded()) {
+      duty.yielded = tick;
+      LOG.infof(
+          "target yielded target=%s partner=%s after=%d",
+          duty.owned.target().url(), duty.owned.partner(), tick - 1);
+      circle.data().yieldTarget(duty.owned.id(), tick);
+    }
+  }
+
+  private void reviewYield(Duty duty, @Nullable Shared partner, @Nullable StandIn standIn) {
+    if (!duty.isYielded()) {
+      return;
+    }
+    if (duty.yieldedThrough == Beat.NONE) {
+      if (duty.goodInARow >= STEADY) {
+        duty.yieldedThrough = duty.good;
+        duty.yieldEndNanos = circle.now();
+      } else if (partner != null && partner.bad() > partner.good()) {
+        // Neither can: the failure is told by its owner.
+        takeBack(duty, Math.max(partner.good(), duty.yielded - 1));
+      }
+    } else if (standIn == null) {
+      takeBack(duty, duty.yielded - 1);
+    } else if (standIn.done()) {
+      takeBack(duty, duty.yieldedThrough);
+    }
+  }
+
+  private void takeBack(Duty duty, long through) {
+    LOG.infof(
+        "target taken back target=%s partner=%s through=%d",
+        duty.owned.target().url(), duty.owned.partner(), through);
+    duty.endYield();
+    circle.data().takeBack(duty.owned.id(), through);
+  }
+
+  private void settle(Duty duty, Beat beat, @Nullable StandIn standIn) {
+    boolean told = beat.heard() >= duty.heldSequence && (standIn == null || standIn.done());
+    boolean early = !away && !circle.hasPassed(duty.heldSinceNanos, ARRIVAL);
+    if (duty.held && told && !early) {
+      letGo(duty, standIn == null ? Beat.NONE : standIn.through());
+    }
+  }
+
+  private void letGo(Duty duty, long through) {
+    duty.held = false;
+    if (!away) {
+      circle.data().takeBack(duty.owned.id(), through);
+    } else if (through != Beat.NONE) {
+      stoodInThrough.put(duty.owned.id(), through);
+    }
+  }
+
+  private void releaseWhereSettled() {
+    if (away && circle.duties().values().stream().noneMatch(duty -> duty.held)) {
+      away = false;
+      LOG.infof("sending again targets=%d", circle.duties().size());
+      circle.data().release(Map.copyOf(stoodInThrough));
+      stoodInThrough.clear();
+    }
+  }
+
+  /** The partner is not heard of any more: nothing waits for it. */
+  void lost(String member, boolean refused) {
+    for (Duty duty : circle.duties().values()) {
+      if (!duty.owned.partner().equals(member)) {
+        continue;
+      }
+      sendKept(duty);
+      if (duty.isYielded()) {
+        takeBack(duty, Math.max(duty.standInDelivered, duty.yielded - 1));
+      }
+      if (duty.held && refused && away) {
+        letGo(duty, duty.standInDelivered);
+      }
+    }
+    releaseWhereSettled();
+  }
+
+  private void sendKept(Duty duty) {
+    while (!duty.kept.isEmpty()) {
+      circle.data().decide(duty.owned.id(), duty.kept.remove(), true);
+    }
+  }
+
+  /** Looks after what no beat brings about. */
+  void turn() {
+    long wall = circle.clock().wallMillis();
+    for (Duty duty : circle.duties().values()) {
+      long patience = duty.owned.target().timeout().toMillis() + KEEP_MILLIS;
+      while (!duty.kept.isEmpty() && wall - duty.kept.peek() > patience) {
+        circle.data().decide(duty.owned.id(), duty.kept.remove(), true);
+      }
+      if (duty.held && circle.hasPassed(duty.heldSinceNanos, HOLD)) {
+        letGo(duty, duty.standInDelivered);
+      }
+      if (duty.yieldedThrough != Beat.NONE && circle.hasPassed(duty.yieldEndNanos, HOLD)) {
+        takeBack(duty, Math.max(duty.standInDelivered, duty.yielded - 1));
+      }
+    }
+    releaseWhereSettled();
+  }
+}
