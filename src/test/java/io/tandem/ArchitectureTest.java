@@ -53,9 +53,19 @@ class ArchitectureTest {
           Map.entry("aws", Set.of("model", "config", "remotewrite")),
           Map.entry(
               "selfmetrics",
-              Set.of("model", "discovery", "target", "scrape", "queue", "spool", "remotewrite")),
+              Set.of(
+                  "model",
+                  "discovery",
+                  "target",
+                  "scrape",
+                  "queue",
+                  "spool",
+                  "remotewrite",
+                  "cluster")),
           Map.entry(
-              "web", Set.of("model", "config", "target", "scrape", "remotewrite", "selfmetrics")),
+              "web",
+              Set.of(
+                  "model", "config", "target", "scrape", "remotewrite", "selfmetrics", "cluster")),
           Map.entry("receiver", Set.of("model", "wire")),
           Map.entry("assignment", Set.of()),
           Map.entry("cluster", Set.of("model", "config", "target", "assignment")),

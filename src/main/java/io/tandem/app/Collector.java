@@ -3,6 +3,7 @@
 package io.tandem.app;
 
 import io.tandem.app.settings.IdentityGuard;
+import io.tandem.cluster.FleetView;
 import io.tandem.config.ConfigException;
 import io.tandem.config.ConfigProblem;
 import io.tandem.config.GlobalConfig;
@@ -96,7 +97,10 @@ public final class Collector implements Reloader, Readiness {
     remoteWrite.metadata(scrape::metadata);
     metrics.show(scrape);
     metrics.show(remoteWrite);
-    web.furnish(new WebViews(scrape, remoteWrite, running, this, pulse, targets), this, metrics);
+    web.furnish(
+        new WebViews(scrape, remoteWrite, running, this, pulse, targets, FleetView.STANDALONE),
+        this,
+        metrics);
     List<String> faults = load(true);
     if (faults.isEmpty()) {
       notReady = null;

@@ -16,11 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class DiscoveryPage {
   private final List<PoolStatus> pools;
+  private final @Nullable String note;
   private final TargetFilter filter;
   private int rowsLeft;
 
-  DiscoveryPage(List<PoolStatus> pools, TargetFilter filter) {
+  /**
+   * @param note what a reader must know of all of it, or null
+   */
+  DiscoveryPage(List<PoolStatus> pools, @Nullable String note, TargetFilter filter) {
     this.pools = pools;
+    this.note = note;
     this.filter = filter;
     rowsLeft = filter.rows();
   }
@@ -57,7 +62,8 @@ final class DiscoveryPage {
 
   private String head() {
     Html html = Frame.open(Frame.Place.DISCOVERY, false);
-    Parts.filter(html, filter, pools, false);
+    Parts.filter(html, filter, pools.stream().map(PoolStatus::jobName).toList(), false);
+    Parts.note(html, note);
     return html.toString();
   }
 

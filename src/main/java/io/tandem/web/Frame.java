@@ -46,6 +46,7 @@ final class Frame {
   enum Place {
     OVERVIEW("/", "Overview"),
     TARGETS("/targets", "Targets"),
+    CLUSTER("/cluster", "Cluster"),
     DISCOVERY("/service-discovery", "Service discovery"),
     CONFIG("/config", "Configuration"),
     METRICS("/metrics", "Metrics"),

@@ -53,9 +53,10 @@ final class Look {
       table{border-collapse:collapse;width:100%;font-size:14px}
       th,td{text-align:left;vertical-align:top;padding:6px 10px;border-bottom:1px solid var(--line)}
       th{color:var(--soft);font-size:13px;white-space:nowrap}
-      th:first-child{width:36%}
+      th:first-child{width:36%}.even th:first-child{width:auto}
       td.n{font-variant-numeric:tabular-nums;white-space:nowrap}
       td.u{overflow-wrap:anywhere;min-width:180px}
+      td.w{overflow-wrap:anywhere}
       .l{display:inline-block;margin:1px 4px 1px 0;padding:0 6px;border:1px solid var(--line);
       border-radius:4px;font:12px/1.6 ui-monospace,monospace;overflow-wrap:anywhere}
       form{display:flex;flex-wrap:wrap;gap:8px 12px;align-items:end;margin:12px 0}
@@ -68,7 +69,7 @@ final class Look {
       header{padding:10px 12px;justify-content:space-between}nav{order:3;flex:1 1 100%}
       thead{position:absolute;left:-9999px}
       tr{display:block;border-bottom:2px solid var(--line);padding:6px 0}
-      td{display:block;border:0;padding:2px 0}
+      td{display:block;border:0;padding:2px 0}td.n{white-space:normal}
       td[data-th]::before{content:attr(data-th) ": ";color:var(--soft);font-size:13px}
       td:empty{display:none}}
       """;

@@ -23,12 +23,14 @@ final class OverviewPage {
   private final List<PoolStatus> pools;
   private final List<EndpointStatus> endpoints;
   private final ConfigStatus config;
+  private final boolean isMember;
   private final long nowMillis;
 
   OverviewPage(WebViews views, long nowMillis) {
     pools = views.scrape().pools();
     endpoints = views.remoteWrite().endpoints();
     config = views.config().current();
+    isMember = views.fleet().isMember();
     this.nowMillis = nowMillis;
   }
 
@@ -36,6 +38,11 @@ final class OverviewPage {
     Html html = Frame.open(Frame.Place.OVERVIEW, true);
     if (notReady != null) {
       html.raw("<div class=\"box warn\">Not ready: ").text(notReady).raw("</div>");
+    }
+    if (isMember) {
+      html.raw(
+              "<p class=\"note\">A member of a <a href=\"/cluster\">fleet</a>: the figures are its")
+          .raw(" own.</p>");
     }
     ConfigPage.refusal(html, config, nowMillis);
     scraping(html);

@@ -28,7 +28,7 @@ final class PageRoutes {
     router.route().last().handler(PageRoutes::notFound);
   }
 
-  private static void send(RoutingContext request, Iterator<String> pieces) {
+  static void send(RoutingContext request, Iterator<String> pieces) {
     request
         .response()
         .putHeader("Content-Security-Policy", Look.CONTENT_POLICY)
@@ -53,7 +53,11 @@ final class PageRoutes {
 
   private void discovery(RoutingContext request) {
     TargetFilter filter = TargetFilter.of(request.queryParams());
-    send(request, new DiscoveryPage(views.scrape().pools(), filter).pieces());
+    String note =
+        views.fleet().isMember()
+            ? "In a fleet the coordinator alone discovers; this is what it gave to this member."
+            : null;
+    send(request, new DiscoveryPage(views.scrape().pools(), note, filter).pieces());
   }
 
   private void config(RoutingContext request) {

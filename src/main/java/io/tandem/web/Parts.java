@@ -3,8 +3,7 @@
 package io.tandem.web;
 
 import io.tandem.model.Labels;
-import io.tandem.scrape.PoolStatus;
-import io.tandem.scrape.TargetStatus.Health;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +21,21 @@ final class Parts {
     }
   }
 
-  static void health(Html html, Health health) {
+  /**
+   * @param health up or down; any other word for a target that was not scraped yet
+   */
+  static void health(Html html, String health) {
     switch (health) {
-      case UP -> html.raw("<span class=\"badge good\">UP</span>");
-      case DOWN -> html.raw("<span class=\"badge bad\">DOWN</span>");
-      case UNKNOWN -> html.raw("<span class=\"badge\">NOT YET</span>");
+      case "up" -> html.raw("<span class=\"badge good\">UP</span>");
+      case "down" -> html.raw("<span class=\"badge bad\">DOWN</span>");
+      default -> html.raw("<span class=\"badge\">NOT YET</span>");
+    }
+  }
+
+  /** A box that says what is wrong with the page, where something is. */
+  static void warning(Html html, @Nullable String sentence) {
+    if (sentence != null) {
+      html.raw("<div class=\"box warn\">").text(sentence).raw("</div>");
     }
   }
 
@@ -55,6 +64,12 @@ final class Parts {
         .raw(" ago</time>");
   }
 
+  static void note(Html html, @Nullable String sentence) {
+    if (sentence != null) {
+      html.raw("<p class=\"note\">").text(sentence).raw("</p>");
+    }
+  }
+
   static void figure(Html html, String name, String value) {
     html.raw("<div><dt>").text(name).raw("</dt><dd>").text(value).raw("</dd></div>");
   }
@@ -68,11 +83,11 @@ final class Parts {
   }
 
   /** The form by which a visitor narrows a page of targets. */
-  static void filter(Html html, TargetFilter filter, List<PoolStatus> pools, boolean withHealth) {
+  static void filter(Html html, TargetFilter filter, Collection<String> pools, boolean withHealth) {
     html.raw("<form method=\"get\" role=\"search\" aria-label=\"Filter\">");
     html.raw("<label>Pool<select name=\"pool\">");
     option(html, "", "all", filter.pool());
-    pools.forEach(pool -> option(html, pool.jobName(), pool.jobName(), filter.pool()));
+    pools.forEach(pool -> option(html, pool, pool, filter.pool()));
     html.raw("</select></label>");
     if (withHealth) {
       html.raw("<label>Health<select name=\"health\">");

@@ -4,6 +4,7 @@ package io.tandem.web;
 
 import io.tandem.selfmetrics.SelfMetrics;
 import io.tandem.selfmetrics.SelfMetrics.Format;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -91,8 +92,9 @@ final class StateRoutes {
   }
 
   private void reload(RoutingContext request) {
-    reloader
-        .reload()
+    Future<List<String>> reload =
+        views.fleet().isMember() ? views.fleet().reload() : reloader.reload();
+    reload
         .onSuccess(faults -> reloaded(request, faults))
         .onFailure(error -> reloaded(request, List.of(String.valueOf(error.getMessage()))));
   }

@@ -2,6 +2,7 @@
 // Copyright The Tandem Authors
 package io.tandem.web;
 
+import io.tandem.cluster.FleetTarget;
 import io.tandem.model.Labels;
 import io.tandem.scrape.TargetStatus;
 import io.tandem.scrape.TargetStatus.Health;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param health up, down or unknown, or empty for all
  * @param pool the one pool, or empty for all
- * @param search a part of the URL, of a label ({@code name="value"}) or of the error, any case
+ * @param search a part of the URL, of a label ({@code name="value"}), of the error or of an owner's
+ *     name, any case
  * @param rows how many rows at most
  */
 record TargetFilter(String health, String pool, String search, int rows) {
@@ -40,10 +42,30 @@ record TargetFilter(String health, String pool, String search, int rows) {
 
   boolean takes(TargetStatus status) {
     return (health.isEmpty() || health.equals(healthWord(status.health())))
-        && (search.isEmpty()
-            || holds(status.target().url())
-            || holds(status.target().labels().toString())
-            || (status.lastError() != null && holds(status.lastError())));
+        && holdsAny(status.target().url(), status.target().labels().toString(), status.lastError());
+  }
+
+  boolean takes(FleetTarget each) {
+    return (health.isEmpty() || health.equals(each.health()))
+        && holdsAny(
+            each.target().url(),
+            each.target().labels().toString(),
+            each.lastError(),
+            each.ownerA(),
+            each.ownerB(),
+            each.ownerOnly());
+  }
+
+  private boolean holdsAny(@Nullable String... texts) {
+    if (search.isEmpty()) {
+      return true;
+    }
+    for (String text : texts) {
+      if (text != null && holds(text)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** For service discovery, where labels before relabeling count as well. */

@@ -78,22 +78,43 @@ final class TargetsJson {
   }
 
   private void target(JsonGenerator json, TargetStatus status) throws IOException {
-    Target target = status.target();
     String error = status.lastError();
     json.writeStartObject();
+    identity(json, status.target(), hostname);
+    outcome(
+        json,
+        error == null ? "" : error,
+        status.lastScrapeMillis(),
+        status.lastDurationNanos(),
+        status.health().name().toLowerCase(Locale.ROOT));
+    times(json, status.target());
+    json.writeEndObject();
+  }
+
+  /** Which target it is; the first of three parts in Prometheus' order. */
+  static void identity(JsonGenerator json, Target target, String hostname) throws IOException {
     JsonText.labels(json, "discoveredLabels", target.discoveredLabels());
     JsonText.labels(json, "labels", target.labels());
     json.writeStringField("scrapePool", target.jobName());
     json.writeStringField("scrapeUrl", target.url());
     json.writeStringField("globalUrl", GlobalUrl.of(target.url(), hostname));
-    json.writeStringField("lastError", error == null ? "" : error);
-    json.writeStringField("lastScrape", Figures.rfc3339(status.lastScrapeMillis()));
+  }
+
+  /** What came of its last scrape. */
+  static void outcome(
+      JsonGenerator json, String error, long scrapedMillis, long durationNanos, String health)
+      throws IOException {
+    json.writeStringField("lastError", error);
+    json.writeStringField("lastScrape", Figures.rfc3339(scrapedMillis));
     json.writeFieldName("lastScrapeDuration");
-    json.writeNumber(Figures.seconds(status.lastDurationNanos()));
-    json.writeStringField("health", status.health().name().toLowerCase(Locale.ROOT));
+    json.writeNumber(Figures.seconds(durationNanos));
+    json.writeStringField("health", health);
+  }
+
+  /** How often it is scraped. */
+  static void times(JsonGenerator json, Target target) throws IOException {
     json.writeStringField("scrapeInterval", Figures.prometheus(target.interval()));
     json.writeStringField("scrapeTimeout", Figures.prometheus(target.timeout()));
-    json.writeEndObject();
   }
 
   private static void middle(JsonGenerator json) throws IOException {

@@ -15,7 +15,7 @@ import java.util.List;
  */
 final class TargetsPage {
   /** More rows are not swapped under a reader's eyes, nor fetched each few seconds. */
-  private static final int LIVE_ROWS = 300;
+  static final int LIVE_ROWS = 300;
 
   private final List<PoolStatus> pools;
   private final ShardStatus shard;
@@ -61,7 +61,7 @@ final class TargetsPage {
 
   private String head(boolean live) {
     Html html = Frame.open(Frame.Place.TARGETS, live);
-    Parts.filter(html, filter, pools, true);
+    Parts.filter(html, filter, pools.stream().map(PoolStatus::jobName).toList(), true);
     if (pools.isEmpty()) {
       html.raw("<p class=\"note\">The configuration has no scrape_configs.</p>");
     }
@@ -77,13 +77,8 @@ final class TargetsPage {
 
   private String poolHead(PoolStatus pool, int chosen) {
     long up = pool.active().stream().filter(each -> each.health() == Health.UP).count();
-    Html html = new Html().raw("<section><h2>").text(pool.jobName()).raw(" <span class=\"badge");
-    if (up < pool.active().size()) {
-      html.raw(" warn");
-    } else if (up > 0) {
-      html.raw(" good");
-    }
-    html.raw("\">").number(up).raw(" of ").number(pool.active().size()).raw(" up</span></h2>");
+    Html html = new Html();
+    title(html, pool.jobName(), up, pool.active().size());
     if (shard.elsewhere(pool.jobName()) > 0) {
       html.raw("<p class=\"note\">")
           .number(shard.elsewhere(pool.jobName()))
@@ -104,6 +99,17 @@ final class TargetsPage {
         .toString();
   }
 
+  /** Opens the section of a job and says how many of its targets are up. */
+  static void title(Html html, String job, long up, int all) {
+    html.raw("<section><h2>").text(job).raw(" <span class=\"badge");
+    if (up < all) {
+      html.raw(" warn");
+    } else if (up > 0) {
+      html.raw(" good");
+    }
+    html.raw("\">").number(up).raw(" of ").number(all).raw(" up</span></h2>");
+  }
+
   private String row(TargetStatus status) {
     Html html = new Html().raw("<tr role=\"row\"><td role=\"cell\" class=\"u\">");
     Parts.link(html, status.target().url());
@@ -114,7 +120,7 @@ final class TargetsPage {
       html.raw("<div class=\"hint\">").text(status.refused()).raw("</div>");
     }
     html.raw("</td><td role=\"cell\">");
-    Parts.health(html, status.health());
+    Parts.health(html, TargetFilter.healthWord(status.health()));
     html.raw("</td><td role=\"cell\">");
     Parts.labels(html, status.target().labels());
     html.raw("</td><td role=\"cell\" class=\"n\" data-th=\"Last scrape\">");
@@ -129,7 +135,7 @@ final class TargetsPage {
         .toString();
   }
 
-  private static String poolEnd(int left) {
+  static String poolEnd(int left) {
     Html html = new Html().raw("</tbody></table>");
     if (left > 0) {
       html.raw("<p class=\"note\">")

@@ -15,12 +15,14 @@ import io.vertx.ext.web.Router;
  */
 public final class WebRoutes {
   private final StateRoutes state;
+  private final FleetRoutes fleet;
   private final ApiRoutes api;
   private final PageRoutes pages;
 
   public WebRoutes(
       Program program, WebViews views, Reloader reloader, SelfMetrics metrics, Clock clock) {
     state = new StateRoutes(views, reloader, metrics);
+    fleet = new FleetRoutes(program, views.fleet(), clock);
     api = new ApiRoutes(program, views, clock);
     pages = new PageRoutes(views, clock);
   }
@@ -28,6 +30,8 @@ public final class WebRoutes {
   /** Adds all routes; a page that says "not found" answers what no other route takes. */
   public void mount(Router router) {
     state.mount(router);
+    // Before the others: in a fleet it answers for targets in their place.
+    fleet.mount(router);
     api.mount(router);
     pages.mount(router);
   }

@@ -2,6 +2,7 @@
 // Copyright The Tandem Authors
 package io.tandem.web;
 
+import io.tandem.cluster.FleetView;
 import io.tandem.remotewrite.RemoteWriteView;
 import io.tandem.scrape.ScrapeView;
 
@@ -12,4 +13,5 @@ public record WebViews(
     ConfigView config,
     Readiness readiness,
     LoopHealth loops,
-    ShardView shard) {}
+    ShardView shard,
+    FleetView fleet) {}

@@ -2,6 +2,7 @@
 // Copyright The Tandem Authors
 package io.tandem.testing;
 
+import io.tandem.cluster.FleetView;
 import io.tandem.config.GlobalConfig;
 import io.tandem.config.PrometheusConfig;
 import io.tandem.model.Labels;
@@ -33,9 +34,14 @@ public final class WebFixture {
   private WebFixture() {}
 
   public static WebViews views(List<PoolStatus> pools, List<EndpointStatus> endpoints) {
+    return views(pools, endpoints, FleetView.STANDALONE);
+  }
+
+  public static WebViews views(
+      List<PoolStatus> pools, List<EndpointStatus> endpoints, FleetView fleet) {
     ConfigStatus taken = taken();
     return new WebViews(
-        () -> pools, () -> endpoints, () -> taken, () -> null, List::of, () -> UNSHARDED);
+        () -> pools, () -> endpoints, () -> taken, () -> null, List::of, () -> UNSHARDED, fleet);
   }
 
   public static ConfigStatus taken() {

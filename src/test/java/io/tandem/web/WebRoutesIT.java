@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.restassured.specification.RequestSpecification;
+import io.tandem.cluster.FleetView;
 import io.tandem.scrape.PoolStatus;
 import io.tandem.selfmetrics.SelfMetrics;
 import io.tandem.testing.FakeClock;
@@ -55,7 +56,8 @@ class WebRoutesIT {
             config::get,
             notReady::get,
             loops::get,
-            () -> WebFixture.UNSHARDED);
+            () -> WebFixture.UNSHARDED,
+            FleetView.STANDALONE);
     Program program =
         new Program(
             "1.2.3",
@@ -243,6 +245,17 @@ class WebRoutesIT {
   }
 
   @Test
+  void cluster_outsideOfFleets_saysSoAndHowToMakeOne() {
+    assertJson("/api/v1/cluster", "{\"status\":\"success\",\"data\":{\"mode\":\"standalone\"}}");
+    ask()
+        .get("/cluster")
+        .then()
+        .statusCode(200)
+        .body(containsString("There is no fleet"))
+        .body(containsString("--node.name"));
+  }
+
+  @Test
   void tenThousandTargets_arriveWhole() {
     pools.set(StatusFixture.manyTargets(10_000));
 
@@ -257,7 +270,7 @@ class WebRoutesIT {
 
   @Test
   void pages_forbidForeignScripts() {
-    for (String path : List.of("/", "/targets", "/service-discovery", "/config")) {
+    for (String path : List.of("/", "/targets", "/cluster", "/service-discovery", "/config")) {
       ask()
           .get(path)
           .then()
