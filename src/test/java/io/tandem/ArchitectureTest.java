@@ -127,6 +127,7 @@ class ArchitectureTest {
         "io.vertx.ext.web..",
         "io.tandem.web..",
         "io.tandem.receiver..",
+        "io.tandem.cluster.transport..",
         "io.tandem.app..");
     fence("Kubernetes client", "io.fabric8..", "io.tandem.cluster..", "io.tandem.discovery..");
     fence("Snappy", "org.xerial.snappy..", "io.tandem.wire..");
