@@ -6,10 +6,15 @@ import io.tandem.model.Labels;
 import java.util.Map;
 
 /** The series of a metrics page. */
-record Figures(Map<Labels, Double> series) {
+public record Figures(Map<Labels, Double> series) {
+
+  /** What a metrics page says. */
+  public static Figures of(String page) {
+    return new Figures(ExposedPage.parse(page));
+  }
 
   /** The sum of a metric's series that have these labels (names and values in turn). */
-  double sum(String name, String... labels) {
+  public double sum(String name, String... labels) {
     Labels wanted = Labels.of(labels);
     return series.entrySet().stream()
         .filter(e -> name.equals(e.getKey().get(Labels.METRIC_NAME)))

@@ -20,21 +20,22 @@ import java.util.List;
 import java.util.Map;
 
 /** Asks a server that speaks Prometheus' query API: the receiver, or Prometheus itself. */
-final class QueryClient {
+public final class QueryClient {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private final String base;
 
-  QueryClient(String base) {
+  public QueryClient(String base) {
     this.base = base;
   }
 
   /** A stored sample. */
-  record Sample(long millis, double value) {}
+  public record Sample(long millis, double value) {}
 
   /** What each series that the selector names shows now. */
-  Map<Labels, Double> values(String selector) {
+  public Map<Labels, Double> values(String selector) {
     Map<Labels, Double> values = new HashMap<>();
     for (JsonNode one : result(selector)) {
       values.put(labels(one), value(one.path("value").path(1)));
@@ -42,14 +43,27 @@ final class QueryClient {
     return values;
   }
 
+  /** Every sample of the last seconds, by series, each series in order of time. */
+  public Map<Labels, List<Sample>> history(String selector, int seconds) {
+    Map<Labels, List<Sample>> history = new HashMap<>();
+    for (JsonNode one : result(selector + "[" + seconds + "s]")) {
+      history.put(labels(one), samples(one));
+    }
+    return history;
+  }
+
   /** Every sample of the only series that the selector names, in order of time. */
   List<Sample> samples(String selector) {
-    List<Sample> samples = new ArrayList<>();
     JsonNode result = result(selector + "[1h]");
     if (result.size() > 1) {
       throw new AssertionError("more than one series: " + result);
     }
-    for (JsonNode sample : result.path(0).path("values")) {
+    return samples(result.path(0));
+  }
+
+  private static List<Sample> samples(JsonNode series) {
+    List<Sample> samples = new ArrayList<>();
+    for (JsonNode sample : series.path("values")) {
       samples.add(new Sample(Math.round(sample.path(0).asDouble() * 1000), value(sample.path(1))));
     }
     return samples;
@@ -66,6 +80,11 @@ final class QueryClient {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Any page of the server, as text. */
+  public String text(String path) {
+    return new String(send("GET", path), StandardCharsets.UTF_8);
   }
 
   /** Asks the server to do something. */

@@ -17,19 +17,20 @@ import java.util.concurrent.TimeoutException;
  * Our stand-in for AMP on a port of its own; while it is down, connections are refused. It takes no
  * sample that is older than the newest of its series, so that whatever comes out of order shows.
  */
-final class Receiver implements AutoCloseable {
+public final class Receiver implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final int port = Ports.free();
   private final ReceiverServer server;
   private final QueryClient queries = new QueryClient("http://127.0.0.1:" + port);
 
   Receiver() {
+    this(ReceiverOptions.DEFAULT);
+  }
+
+  public Receiver(ReceiverOptions options) {
     server =
         new ReceiverServer(
-            vertx,
-            Clock.system(),
-            new Random(7),
-            ReceiverOptions.DEFAULT.withOutOfOrderWindow(Duration.ZERO));
+            vertx, Clock.system(), new Random(7), options.withOutOfOrderWindow(Duration.ZERO));
     up();
   }
 
@@ -41,17 +42,22 @@ final class Receiver implements AutoCloseable {
     settle(server.close());
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + port + "/api/v1/remote_write";
   }
 
-  QueryClient queries() {
+  public QueryClient queries() {
     return queries;
   }
 
   /** Samples that were sent to it, refused ones included. */
   long sampleCount() {
     return settle(server.summary()).counts().samples();
+  }
+
+  /** The elected replica of a cluster; empty where there is none. */
+  public String elected(String cluster) {
+    return settle(server.summary()).elected().getOrDefault(cluster, "");
   }
 
   private static <T> T settle(Future<T> future) {

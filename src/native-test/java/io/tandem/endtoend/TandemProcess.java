@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,41 +29,62 @@ import org.awaitility.core.ConditionTimeoutException;
  * and native program. One folder holds configuration, storage and log, so that a second start goes
  * on where the first one ended. Any thread; the log is part of every failure.
  */
-final class TandemProcess implements AutoCloseable {
+public final class TandemProcess implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final String LISTEN = "--web.listen-address";
+  private static final String STORAGE = "--storage.path";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final AtomicInteger STARTS = new AtomicInteger();
 
   private final Process process;
-  private final int port;
+  private final String base;
   private final Path log;
 
-  private TandemProcess(Process process, int port, Path log) {
+  private TandemProcess(Process process, String base, Path log) {
     this.process = process;
-    this.port = port;
+    this.base = base;
     this.log = log;
   }
 
   /** Writes the configuration and starts the program; does not wait. */
   static TandemProcess launch(Path folder, String config, String... flags) {
-    int port = Ports.free();
+    return launch(new Start(folder, config, Map.of(), List.of(flags)));
+  }
+
+  /** How a program is started that is more than a configuration and some flags. */
+  public record Start(
+      Path folder, String config, Map<String, String> environment, List<String> flags) {
+    private String value(String flag, String standard) {
+      return flags.stream()
+          .filter(one -> one.startsWith(flag + "="))
+          .map(one -> one.substring(flag.length() + 1))
+          .findFirst()
+          .orElse(standard);
+    }
+  }
+
+  /** Writes the configuration and starts the program; does not wait. */
+  public static TandemProcess launch(Start start) {
+    Path folder = start.folder();
     Path log = folder.resolve("tandem-" + STARTS.incrementAndGet() + ".log");
     List<String> command = new ArrayList<>();
     command.add(Path.of("tandem").toAbsolutePath().toString());
     command.add("run");
     command.add("--config.file=" + configFile(folder));
-    command.add("--web.listen-address=127.0.0.1:" + port);
-    command.add("--log.format=text");
-    if (Stream.of(flags).noneMatch(flag -> flag.startsWith("--storage.path"))) {
-      command.add("--storage.path=" + folder.resolve("data"));
-    }
-    command.addAll(List.of(flags));
+    start.flags().stream()
+        .filter(flag -> !flag.startsWith(LISTEN) && !flag.startsWith(STORAGE))
+        .forEach(command::add);
+    String listen = start.value(LISTEN, "127.0.0.1:" + Ports.free());
+    String storage = start.value(STORAGE, folder.resolve("data").toString());
+    command.addAll(List.of(LISTEN + "=" + listen, STORAGE + "=" + storage, "--log.format=text"));
     try {
-      Files.writeString(configFile(folder), config);
+      Files.writeString(configFile(folder), start.config());
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-      return new TandemProcess(builder.redirectOutput(log.toFile()).start(), port, log);
+      builder.environment().putAll(start.environment());
+      Process process = builder.redirectOutput(log.toFile()).start();
+      return new TandemProcess(process, "http://" + listen, log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -79,12 +101,16 @@ final class TandemProcess implements AutoCloseable {
     return folder.resolve("prometheus.yml");
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
   /** Waits for a condition; where it does not come true, the log says more than the condition. */
   void await(String what, Callable<Boolean> condition) {
     await(what, PATIENCE, condition);
   }
 
-  void await(String what, Duration patience, Callable<Boolean> condition) {
+  public void await(String what, Duration patience, Callable<Boolean> condition) {
     try {
       org.awaitility.Awaitility.await(what)
           .atMost(patience)
@@ -97,20 +123,20 @@ final class TandemProcess implements AutoCloseable {
   }
 
   /** The status of the answer, 0 where there is none. */
-  int status(String method, String path) {
+  public int status(String method, String path) {
     HttpResponse<String> answer = send(method, path);
     return answer == null ? 0 : answer.statusCode();
   }
 
   /** The body of the answer, empty where there is none. */
-  String body(String method, String path) {
+  public String body(String method, String path) {
     HttpResponse<String> answer = send(method, path);
     return answer == null ? "" : answer.body();
   }
 
   private HttpResponse<String> send(String method, String path) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        HttpRequest.newBuilder(URI.create(base + path))
             .method(method, BodyPublishers.noBody())
             .timeout(Duration.ofSeconds(20))
             .build();
@@ -125,10 +151,10 @@ final class TandemProcess implements AutoCloseable {
   }
 
   String url(String path) {
-    return "http://127.0.0.1:" + port + path;
+    return base + path;
   }
 
-  JsonNode json(String path) {
+  public JsonNode json(String path) {
     try {
       return JSON.readTree(body("GET", path)).path("data");
     } catch (IOException e) {
@@ -151,7 +177,7 @@ final class TandemProcess implements AutoCloseable {
   }
 
   /** What its metrics page says at one moment. */
-  Figures figures() {
+  public Figures figures() {
     return new Figures(ExposedPage.parse(body("GET", "/metrics")));
   }
 
@@ -161,7 +187,7 @@ final class TandemProcess implements AutoCloseable {
   }
 
   /** Sends a signal by its name, such as HUP. */
-  void signal(String name) {
+  public void signal(String name) {
     try {
       new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
     } catch (IOException e) {
@@ -185,18 +211,18 @@ final class TandemProcess implements AutoCloseable {
   }
 
   /** SIGTERM; the exit status. */
-  int terminate() {
+  public int terminate() {
     signal("TERM");
     return exitStatus();
   }
 
   /** SIGKILL. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     exitStatus();
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
@@ -213,7 +239,7 @@ final class TandemProcess implements AutoCloseable {
     }
   }
 
-  String log() {
+  public String log() {
     try {
       return Files.readString(log);
     } catch (IOException e) {
