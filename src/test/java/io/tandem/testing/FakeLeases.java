@@ -29,7 +29,8 @@ public final class FakeLeases implements LeaseStore {
   private final Server server;
   private final Loop member;
   private final List<FakeWatch> watches = new ArrayList<>();
-  private Supplier<Route> routes = () -> Route.DIRECT;
+  private Supplier<Route> readRoutes = () -> Route.DIRECT;
+  private Supplier<Route> writeRoutes = () -> Route.DIRECT;
   private boolean away;
 
   /** How one call travels. */
@@ -67,7 +68,13 @@ public final class FakeLeases implements LeaseStore {
 
   /** How the calls of this member travel from now on. */
   public void setRoutes(Supplier<Route> routes) {
-    this.routes = routes;
+    readRoutes = routes;
+    writeRoutes = routes;
+  }
+
+  /** How the calls of this member that change something travel from now on. */
+  public void setWriteRoutes(Supplier<Route> routes) {
+    writeRoutes = routes;
   }
 
   /** What is stored, or null. */
@@ -93,27 +100,28 @@ public final class FakeLeases implements LeaseStore {
 
   @Override
   public Future<@Nullable LeaseRecord> get(String name) {
-    return call(() -> server.get(name));
+    return call(readRoutes, () -> server.get(name));
   }
 
   @Override
   public Future<LeaseRecord> create(LeaseRecord lease) {
-    return call(() -> server.create(lease));
+    return call(writeRoutes, () -> server.create(lease));
   }
 
   @Override
   public Future<LeaseRecord> update(LeaseRecord lease) {
-    return call(() -> server.update(lease));
+    return call(writeRoutes, () -> server.update(lease));
   }
 
   @Override
   public Future<Void> delete(LeaseRecord lease) {
-    return call(() -> server.delete(lease));
+    return call(writeRoutes, () -> server.delete(lease));
   }
 
   @Override
   public Future<List<LeaseRecord>> listMembers() {
     return call(
+        readRoutes,
         () -> {
           server.reads++;
           return server.members();
@@ -132,7 +140,7 @@ public final class FakeLeases implements LeaseStore {
     return away || server.away;
   }
 
-  private <T extends @Nullable Object> Future<T> call(Supplier<T> work) {
+  private <T extends @Nullable Object> Future<T> call(Supplier<Route> routes, Supplier<T> work) {
     Promise<T> promise = Promise.promise();
     Route route = routes.get();
     if (route.thereMillis() + route.backMillis() >= LIMIT_MILLIS) {

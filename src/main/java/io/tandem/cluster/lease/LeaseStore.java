@@ -27,7 +27,11 @@ public interface LeaseStore {
       long transitions,
       long durationSeconds,
       Map<String, String> annotations,
-      String version) {}
+      String version) {
+    LeaseRecord withVersion(String other) {
+      return new LeaseRecord(name, holder, transitions, durationSeconds, annotations, other);
+    }
+  }
 
   /** Somebody else changed the Lease first, or it exists, or it is gone: read it again. */
   final class ConflictException extends RuntimeException {

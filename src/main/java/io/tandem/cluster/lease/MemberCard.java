@@ -22,6 +22,16 @@ public record MemberCard(
     String version,
     String role,
     State state) {
+  /** Who holds a Lease of this process: another one of the same member is somebody else. */
+  public String identity() {
+    return name + '_' + process;
+  }
+
+  /** The same member in another state. */
+  public MemberCard in(State next) {
+    return new MemberCard(name, process, address, node, zone, version, role, next);
+  }
+
   /** Where a member is in its life. */
   public enum State {
     JOINING,
