@@ -54,7 +54,23 @@ public final class TandemProcess implements AutoCloseable {
 
   /** How a program is started that is more than a configuration and some flags. */
   public record Start(
-      Path folder, String config, Map<String, String> environment, List<String> flags) {
+      Path launcher,
+      Path folder,
+      String config,
+      Map<String, String> environment,
+      List<String> flags) {
+    /** The launcher of this checkout. */
+    public static final Path LAUNCHER = Path.of("tandem").toAbsolutePath();
+
+    public Start(Path folder, String config, Map<String, String> environment, List<String> flags) {
+      this(LAUNCHER, folder, config, environment, flags);
+    }
+
+    /** The same by another build. */
+    public Start by(Path newLauncher) {
+      return new Start(newLauncher, folder, config, environment, flags);
+    }
+
     private String value(String flag, String standard) {
       return flags.stream()
           .filter(one -> one.startsWith(flag + "="))
@@ -69,7 +85,7 @@ public final class TandemProcess implements AutoCloseable {
     Path folder = start.folder();
     Path log = folder.resolve("tandem-" + STARTS.incrementAndGet() + ".log");
     List<String> command = new ArrayList<>();
-    command.add(Path.of("tandem").toAbsolutePath().toString());
+    command.add(start.launcher().toString());
     command.add("run");
     command.add("--config.file=" + configFile(folder));
     start.flags().stream()

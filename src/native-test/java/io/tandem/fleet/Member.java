@@ -21,7 +21,7 @@ final class Member implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final String name;
-  private final Start start;
+  private Start start;
   private final Callers callers;
   private final List<Down> downs = new CopyOnWriteArrayList<>();
   private TandemProcess process;
@@ -49,6 +49,11 @@ final class Member implements AutoCloseable {
 
   boolean isRunning() {
     return process != null && process.isAlive();
+  }
+
+  /** From its next start on it is another build. */
+  void runBy(Path launcher) {
+    start = start.by(launcher);
   }
 
   /** Starts the process; does not wait. */

@@ -71,6 +71,10 @@ final class TargetServer implements AutoCloseable {
     pages.get(target.path()).heaviness = heaviness;
   }
 
+  int heaviness(Target target) {
+    return pages.get(target.path()).heaviness;
+  }
+
   Cut cut() {
     return cut;
   }
