@@ -148,9 +148,10 @@ public final class LaneQueue {
     reading = true;
     long from = pending.disk().current().from();
     long end = pending.disk().current().end();
+    boolean asked = reason == DropReason.DEDUPLICATED && listener.isAskedWhatIsGivenUp();
     worker.execute(
         () -> {
-          Skipped skipped = work.lane().skip(from, end, limitMillis);
+          Skipped skipped = work.lane().skip(from, end, limitMillis, asked);
           loop.execute(
               () -> {
                 reading = false;
@@ -302,6 +303,11 @@ public final class LaneQueue {
 
   public boolean isEmpty() {
     return pending.isEmpty();
+  }
+
+  /** Whether what is first may begin with this scrape; true where nobody knows yet. */
+  public boolean mayBeginWith(long targetId, long tickMillis) {
+    return pending.mayBeginWith(targetId, tickMillis);
   }
 
   public long memoryBytes() {

@@ -9,6 +9,7 @@ import io.tandem.spool.SpoolLane.Opened;
 import io.tandem.spool.SpoolLane.Read;
 import io.tandem.spool.SpoolLane.Skipped;
 import io.tandem.wire.Request;
+import io.tandem.wire.TargetIndex;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -107,17 +108,18 @@ final class PendingRequests {
 
   /** Drops what is in memory and has no sample younger than this, from the front. */
   void dropOlderThan(long limitMillis, DropReason reason) {
-    long samples = dropFrom(head, limitMillis);
+    long samples = dropFrom(head, limitMillis, reason);
     if (head.isEmpty() && disk.isEmpty()) {
-      samples += dropFrom(tail, limitMillis);
+      samples += dropFrom(tail, limitMillis, reason);
     }
     drop(reason, samples);
   }
 
-  private static long dropFrom(EntryList<? extends Entry> list, long limitMillis) {
+  private long dropFrom(EntryList<? extends Entry> list, long limitMillis, DropReason reason) {
     long samples = 0;
     while (list.first() instanceof Held held && held.isOlderThan(limitMillis)) {
       samples += held.samples();
+      listener.gaveUp(reason, held.request().index());
       list.removeFirst();
     }
     return samples;
@@ -127,7 +129,10 @@ final class PendingRequests {
   void skipped(long from, Skipped skipped, long limitMillis, DropReason reason) {
     DiskRegion region = disk.of(from);
     long lost = region.advance(skipped.next(), skipped.samples());
-    region.olderAreGone(limitMillis);
+    if (skipped.whole()) {
+      region.olderAreGone(limitMillis);
+    }
+    skipped.indexes().forEach(index -> listener.gaveUp(reason, TargetIndex.ofPacked(index)));
     drop(reason, skipped.samples());
     drop(DropReason.CORRUPT, lost);
   }
@@ -246,6 +251,12 @@ final class PendingRequests {
     long first = disk.isEmpty() ? nextSequence : disk.current().from();
     first = head.isEmpty() ? first : Math.min(first, head.peek().sequence());
     return tail.isEmpty() ? first : Math.min(first, tail.peek().sequence());
+  }
+
+  /** Whether what is first may begin with this scrape; true where that is not in memory. */
+  boolean mayBeginWith(long targetId, long tickMillis) {
+    Entry first = head.isEmpty() && disk.isEmpty() ? tail.first() : head.first();
+    return !(first instanceof Held held) || held.request().index().beginsWith(targetId, tickMillis);
   }
 
   long samples() {

@@ -3,6 +3,7 @@
 package io.tandem.queue;
 
 import io.tandem.model.DropReason;
+import io.tandem.wire.TargetIndex;
 
 /** Is told what happens in a queue; called on the lane's event loop. */
 public interface QueueListener {
@@ -11,6 +12,12 @@ public interface QueueListener {
 
   /** Samples left the queue unsent. */
   void dropped(DropReason reason, long samples);
+
+  /** These scrapes were among what was dropped for its age. */
+  void gaveUp(DropReason reason, TargetIndex scrapes);
+
+  /** Whether {@link #gaveUp} is wanted of what must be read from disk for it. */
+  boolean isAskedWhatIsGivenUp();
 
   /** Blocks of the disk could not be read. */
   void corrupt(int blocks);

@@ -3,6 +3,7 @@
 package io.tandem.remotewrite;
 
 import io.tandem.wire.Request;
+import io.tandem.wire.TargetIndex;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.List;
 final class Delivery {
   private final long through;
   private final boolean replay;
+  private final TargetIndex index;
   private final Deque<Piece> pieces = new ArrayDeque<>();
   private long settledSamples;
   private int failures;
@@ -30,6 +32,7 @@ final class Delivery {
   Delivery(Request request, long through, boolean replay) {
     this.through = through;
     this.replay = replay;
+    this.index = request.index();
     pieces.add(new Piece(request, false));
   }
 
@@ -50,6 +53,11 @@ final class Delivery {
 
   long through() {
     return through;
+  }
+
+  /** The scrapes that are in it, whatever becomes of its pieces. */
+  TargetIndex index() {
+    return index;
   }
 
   /** Whether an out-of-order answer is what we must expect. */

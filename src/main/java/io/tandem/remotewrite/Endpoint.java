@@ -53,11 +53,12 @@ final class Endpoint {
   Endpoint(
       EndpointPlan plan,
       RemoteWriteSetup setup,
+      Directions directions,
       SpoolFolder folder,
       String folderName,
       MetadataSource source) {
     this.plan = plan;
-    this.context = EndpointContext.of(plan, setup);
+    this.context = EndpointContext.of(plan, setup, directions);
     this.folder = folder;
     this.folderName = folderName;
     this.lanes = laneNames().stream().map(this::lane).toList();
@@ -72,6 +73,11 @@ final class Endpoint {
 
   EndpointPlan plan() {
     return plan;
+  }
+
+  /** Whether this is where a copy of an entry goes. */
+  boolean is(String entry, Replica replica) {
+    return plan.replica() == replica && context.key().name().equals(entry);
   }
 
   EndpointContext context() {
@@ -222,6 +228,11 @@ final class Endpoint {
 
   EndpointStage stage(Encoding encoding, long targetId, long tickMillis, boolean up) {
     return new EndpointStage(laneOf(targetId), encoding, targetId, tickMillis, up);
+  }
+
+  /** Does this on each lane's loop, once the lane is open. */
+  void eachLane(Consumer<Lane> action) {
+    allLanes().forEach(lane -> onLoop(lane, action));
   }
 
   /** Sends what is there, as long as that takes and at most this long; then closes. */

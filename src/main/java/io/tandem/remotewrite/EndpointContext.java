@@ -5,6 +5,7 @@ package io.tandem.remotewrite;
 import io.tandem.config.RemoteWriteConfig;
 import io.tandem.config.TandemSettings.RemoteWriteSettings;
 import io.tandem.model.HaIdentity;
+import io.tandem.model.Replica;
 import io.tandem.remotewrite.RemoteWriteMetrics.EndpointKey;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,12 @@ record EndpointContext(
     @Nullable HaIdentity identity,
     RequestSigner signer,
     EndpointCounters counters,
+    SignsOfLife signs,
+    Replica replica,
+    Directions directions,
     RemoteWriteSetup setup) {
 
-  static EndpointContext of(EndpointPlan plan, RemoteWriteSetup setup) {
+  static EndpointContext of(EndpointPlan plan, RemoteWriteSetup setup, Directions directions) {
     RemoteWriteConfig config = plan.config();
     HaIdentity identity = plan.encoding().identity();
     EndpointKey key = new EndpointKey(config.name(), withoutSecrets(config.url()));
@@ -36,7 +40,14 @@ record EndpointContext(
         EndpointRules.of(setup.settings().remoteWrite().mode(), config, identity != null),
         identity,
         setup.signers().apply(config),
-        new EndpointCounters(key, setup.metrics(), setup.clock()),
+        new EndpointCounters(
+            key,
+            setup.metrics(),
+            setup.clock(),
+            since -> directions.listener().sending(key.name(), plan.replica(), since)),
+        new SignsOfLife(setup.clock()),
+        plan.replica(),
+        directions,
         setup);
   }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class EndpointCounters {
   private final EndpointKey key;
   private final RemoteWriteMetrics metrics;
   private final Clock clock;
+  private final LongConsumer sending;
 
   private final LongAdder accepted = new LongAdder();
   private final LongAdder restored = new LongAdder();
@@ -45,7 +47,13 @@ final class EndpointCounters {
     }
   }
 
-  EndpointCounters(EndpointKey key, RemoteWriteMetrics metrics, Clock clock) {
+  /**
+   * Counters of one endpoint.
+   *
+   * @param sending hears since when sending fails, or -1 when it works again
+   */
+  EndpointCounters(EndpointKey key, RemoteWriteMetrics metrics, Clock clock, LongConsumer sending) {
+    this.sending = sending;
     this.key = key;
     this.metrics = metrics;
     this.clock = clock;
@@ -109,6 +117,9 @@ final class EndpointCounters {
         key.url(),
         after.failures(),
         why);
+    if (after.failures() == 1) {
+      sending.accept(after.atMillis());
+    }
   }
 
   /** A fault that did not stop the endpoint. */
@@ -128,6 +139,7 @@ final class EndpointCounters {
       LOG.infof(
           "sending works again endpoint=%s url=%s failures=%d",
           key.name(), key.url(), before.failures());
+      sending.accept(-1);
     }
   }
 

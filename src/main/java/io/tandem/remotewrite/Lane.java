@@ -16,6 +16,7 @@ import io.tandem.wire.EncodedScrape;
 import io.tandem.wire.PartCompressor;
 import io.tandem.wire.Request;
 import io.tandem.wire.RequestBuilder;
+import io.tandem.wire.TargetIndex;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +38,9 @@ final class Lane implements Sender.Owner {
   private static final long COMMIT_MILLIS = 200;
   private static final long TICK_MILLIS = 1000;
 
+  /** A loop that did not turn for so long was frozen, or its machine was. */
+  private static final long FREEZE_NANOS = Duration.ofSeconds(3).toNanos();
+
   /** Staged scrapes are written in steps of this size. */
   private static final int STAGE_BYTES = 256 << 10;
 
@@ -49,21 +53,24 @@ final class Lane implements Sender.Owner {
   private final RequestBuilder builder;
   private final Pace pace;
   private final Sender sender;
-  private final @Nullable Standby standby;
+  private final @Nullable Candidacy candidacy;
+  private final DeliveryReports reports;
 
   private @Nullable List<Runnable> beforeOpen = new ArrayList<>();
   private final Alarm commitAlarm;
   private final Alarm wakeAlarm;
   private final Alarm tickAlarm;
   private long lastSendNanos;
+  private long pulseNanos;
   private long replayThrough;
   private boolean sentOnce;
+  private boolean turning;
+  private boolean turnAgain;
   private boolean paused;
   private boolean draining;
   private boolean closed;
   private boolean isLetGo;
   private boolean mayEndInStandby;
-  private Election election = Election.UNKNOWN;
   private final List<Runnable> whenClosed = new ArrayList<>();
   private @Nullable Runnable whenIdle;
   private volatile Snapshot snapshot = new Snapshot(0, 0, 0, -1, Election.UNKNOWN, false);
@@ -82,7 +89,7 @@ final class Lane implements Sender.Owner {
     this.endpoint = endpoint;
     this.loop = loop;
     this.transport = endpoint.setup().transports().apply(endpoint.config());
-    this.events = new QueueEvents(name, endpoint, this::turn);
+    this.events = new QueueEvents(name, endpoint, this);
     this.queue =
         new LaneQueue(
             spool,
@@ -100,8 +107,10 @@ final class Lane implements Sender.Owner {
     Courier courier = new Courier(endpoint, transport, loop);
     this.sender = new Sender(endpoint, courier, loop, pace, this);
     HaIdentity identity = endpoint.identity();
-    this.standby =
-        identity == null ? null : new Standby(identity, endpoint, courier, loop, this::elected);
+    this.candidacy =
+        identity == null ? null : new Candidacy(identity, endpoint, courier, loop, this);
+    this.reports = new DeliveryReports(endpoint);
+    this.pulseNanos = now();
   }
 
   private RequestBuilder newBuilder(int maxBytes) {
@@ -126,6 +135,7 @@ final class Lane implements Sender.Owner {
     queue.open(
         failure -> {
           replayThrough = queue.nextSequence();
+          pulseNanos = now();
           List<Runnable> waiting = beforeOpen;
           beforeOpen = null;
           tickAlarm.in(TICK_MILLIS);
@@ -163,6 +173,7 @@ final class Lane implements Sender.Owner {
       endpoint.counters().dropped(DropReason.ENDPOINT_REMOVED, scrape.samples(), "removed");
       return;
     }
+    endpoint.signs().scraped();
     builder.add(scrape, queue::offer);
     turn();
     if (!builder.isEmpty()) {
@@ -188,6 +199,7 @@ final class Lane implements Sender.Owner {
       endpoint.counters().dropped(DropReason.ENDPOINT_REMOVED, samples, "removed");
       return;
     }
+    endpoint.signs().scraped();
     closeBuilder();
     staged.commit();
     turn();
@@ -207,7 +219,7 @@ final class Lane implements Sender.Owner {
     sender.hurry();
   }
 
-  /** As {@link #sendAll}, but a lane that is not elected has nothing to send. */
+  /** As {@link #sendAll}, but a lane that is not elected, or held, has nothing to send. */
   void drain(Runnable drained) {
     mayEndInStandby = true;
     sendAll(drained);
@@ -229,8 +241,8 @@ final class Lane implements Sender.Owner {
     wakeAlarm.cancel();
     tickAlarm.cancel();
     sender.close();
-    if (standby != null) {
-      standby.stop();
+    if (candidacy != null) {
+      candidacy.stop();
     }
     queue.close(
         () -> {
@@ -244,19 +256,59 @@ final class Lane implements Sender.Owner {
   private void tick() {
     tickAlarm.in(TICK_MILLIS);
     queue.tick();
+    boolean idle = maySend() && !paused && !draining && !sender.isBusy();
+    if (candidacy != null && idle) {
+      candidacy.idle();
+    }
+    turn();
+  }
+
+  /** Whether the fleet lets this lane send; looks first whether the loop stood still. */
+  @Override
+  public boolean maySend() {
+    long before = pulseNanos;
+    pulseNanos = now();
+    if (pulseNanos - before > FREEZE_NANOS) {
+      endpoint.directions().stoodStill(before, pulseNanos);
+    }
+    return !isHeld();
+  }
+
+  private boolean isHeld() {
+    return endpoint.directions().isHeld(endpoint.replica());
+  }
+
+  /** Goes on after the fleet held it. */
+  void proceed() {
+    sender.proceed();
     turn();
   }
 
   /** Does what can be done now, and lets others see the outcome. */
-  private void turn() {
-    if (beforeOpen == null && !closed) {
-      if (isStandby()) {
-        keepForElection();
-      } else if (!paused && !sender.isBusy()) {
-        sendNext();
-      }
+  void turn() {
+    turnAgain = true;
+    if (turning) {
+      // A delivery that was settled at once; a long run of them must not pile up on the stack.
+      return;
     }
+    turning = true;
+    while (turnAgain) {
+      turnAgain = false;
+      turnOnce();
+    }
+    turning = false;
     publish();
+  }
+
+  private void turnOnce() {
+    if (beforeOpen != null || closed) {
+      return;
+    }
+    if (isStandby()) {
+      keepForElection();
+    } else if (!paused && !sender.isBusy() && !isHeld()) {
+      sendNext();
+    }
   }
 
   private void sendNext() {
@@ -300,19 +352,26 @@ final class Lane implements Sender.Owner {
   }
 
   private boolean isStandby() {
-    return standby != null && standby.isActive();
+    return candidacy != null && candidacy.isStandby();
+  }
+
+  /** Asks at once whether the replica is elected, where it stands by. */
+  void probeNow() {
+    if (candidacy != null) {
+      candidacy.probeNow();
+    }
   }
 
   private void keepForElection() {
-    long limit = endpoint.setup().clock().wallMillis() - Standby.KEEP_MILLIS;
+    long limit = endpoint.setup().clock().wallMillis() - Candidacy.KEEP_MILLIS;
     sender.expire(limit);
     if (!sender.isBusy()) {
       queue.dropOlderThan(limit, DropReason.DEDUPLICATED);
     }
   }
 
-  private void elected() {
-    election = Election.ELECTED;
+  /** The receiver takes this replica's from now on. */
+  void elected() {
     replayThrough = queue.nextSequence();
     LOG.infof("elected endpoint=%s lane=%s", endpoint.key().name(), name);
     sender.resume();
@@ -321,17 +380,18 @@ final class Lane implements Sender.Owner {
 
   @Override
   public void deduplicated() {
-    if (standby != null) {
-      election = Election.STANDBY;
+    if (candidacy != null) {
       LOG.infof("not elected, keeping data endpoint=%s lane=%s", endpoint.key().name(), name);
-      standby.begin();
+      candidacy.deduplicated();
       turn();
     }
   }
 
   @Override
   public void accepted() {
-    election = standby == null ? Election.UNKNOWN : Election.ELECTED;
+    if (candidacy != null) {
+      candidacy.accepted();
+    }
     publish();
   }
 
@@ -343,14 +403,27 @@ final class Lane implements Sender.Owner {
   @Override
   public void settled(Delivery delivery) {
     queue.acknowledge(delivery.through());
+    reports.settled(delivery.index(), this::mayGoOn);
     turn();
+  }
+
+  private boolean mayGoOn(long targetId, long tickMillis) {
+    return queue.isEmpty()
+        ? builder.beginsWith(targetId, tickMillis)
+        : queue.mayBeginWith(targetId, tickMillis);
+  }
+
+  /** Scrapes left for good because the other replica is elected. */
+  void gaveUp(TargetIndex index) {
+    reports.deduplicated(index);
   }
 
   private long now() {
     return endpoint.setup().clock().monotonicNanos();
   }
 
-  private void publish() {
+  /** Lets other threads see how it stands. */
+  void publish() {
     long oldest = Math.min(queue.firstMillis(), builder.firstMillis());
     snapshot =
         new Snapshot(
@@ -358,10 +431,10 @@ final class Lane implements Sender.Owner {
             queue.memoryBytes() + builder.bytesAtMost(),
             queue.spoolBytes(),
             oldest == Long.MAX_VALUE ? -1 : oldest,
-            election,
+            candidacy == null ? Election.UNKNOWN : candidacy.election(),
             events.isDiskFailing());
     Runnable idle = whenIdle;
-    if (idle != null && (isIdle() || (mayEndInStandby && isStandby()))) {
+    if (idle != null && (isIdle() || (mayEndInStandby && (isStandby() || isHeld())))) {
       whenIdle = null;
       idle.run();
     }

@@ -4,6 +4,7 @@ package io.tandem.remotewrite;
 
 import io.tandem.model.DropReason;
 import io.tandem.queue.QueueListener;
+import io.tandem.wire.TargetIndex;
 import org.jboss.logging.Logger;
 
 /** Counts and tells what happens in a lane's queue. Belongs to the lane's event loop. */
@@ -12,14 +13,13 @@ final class QueueEvents implements QueueListener {
 
   private final String lane;
   private final EndpointContext endpoint;
-  private final Runnable readable;
+  private final Lane owner;
   private boolean diskFailing;
 
-  /** Events of one lane; the action runs when there may be more to send. */
-  QueueEvents(String lane, EndpointContext endpoint, Runnable readable) {
+  QueueEvents(String lane, EndpointContext endpoint, Lane owner) {
     this.lane = lane;
     this.endpoint = endpoint;
-    this.readable = readable;
+    this.owner = owner;
   }
 
   boolean isDiskFailing() {
@@ -28,12 +28,24 @@ final class QueueEvents implements QueueListener {
 
   @Override
   public void readable() {
-    readable.run();
+    owner.turn();
   }
 
   @Override
   public void dropped(DropReason reason, long samples) {
     endpoint.counters().dropped(reason, samples, "lane " + lane);
+  }
+
+  @Override
+  public void gaveUp(DropReason reason, TargetIndex scrapes) {
+    if (reason == DropReason.DEDUPLICATED) {
+      owner.gaveUp(scrapes);
+    }
+  }
+
+  @Override
+  public boolean isAskedWhatIsGivenUp() {
+    return endpoint.directions().isHeard();
   }
 
   @Override

@@ -41,6 +41,7 @@ public final class RemoteWriter implements RemoteWriteView {
 
   private final RemoteWriteSetup setup;
   private final SpoolFolder folder;
+  private final Directions directions;
   private final MetadataSource metadata = new MetadataSource();
   private volatile List<Endpoint> endpoints = List.of();
 
@@ -59,6 +60,7 @@ public final class RemoteWriter implements RemoteWriteView {
     this.setup = setup;
     Path root = setup.settings().storagePath().resolve(FOLDER);
     this.folder = new SpoolFolder(disk, root);
+    this.directions = new Directions(setup.clock());
   }
 
   /**
@@ -77,7 +79,7 @@ public final class RemoteWriter implements RemoteWriteView {
         next.add(old);
         continue;
       }
-      Endpoint fresh = new Endpoint(plan, setup, folder, name, metadata);
+      Endpoint fresh = new Endpoint(plan, setup, directions, folder, name, metadata);
       Future<Void> free = Future.succeededFuture();
       if (old != null) {
         fresh.adopt(old.encodings());
@@ -195,6 +197,56 @@ public final class RemoteWriter implements RemoteWriteView {
             .filter(endpoint -> endpoint.takes(encoding))
             .map(endpoint -> endpoint.stage(encoding, targetId, tickMillis, up))
             .toList());
+  }
+
+  /** From now on this one is told what is delivered; called once, before {@link #apply}. */
+  public void listen(DeliveryListener listener) {
+    directions.listen(listener);
+  }
+
+  /** From now on a process that stood still holds both replicas and tells this one. */
+  public void fence(FreezeListener listener) {
+    directions.fence(listener);
+  }
+
+  /**
+   * Lanes of these replicas send nothing until {@link #release}; what is scraped goes to the spool.
+   * What is under way at the moment still arrives.
+   */
+  public void hold(Set<Replica> replicas) {
+    directions.hold(replicas);
+  }
+
+  /**
+   * Ends every {@link #hold}. Of what was scraped before, these scrapes are dropped as stood in,
+   * whenever their turn comes: those of a target in a replica up to a tick that a stand-in
+   * delivered.
+   */
+  public void release(Map<Replica, Map<Long, Long>> stoodInThrough) {
+    directions.release(stoodInThrough);
+    endpoints.forEach(endpoint -> endpoint.eachLane(Lane::proceed));
+  }
+
+  /**
+   * Keeps these identities alive where nothing else is sent. Outside of a fleet that is the one
+   * identity there is.
+   */
+  public void heartbeats(Set<Replica> replicas) {
+    directions.heartbeats(replicas);
+  }
+
+  /** How often a lane that stands by asks whether it is elected. */
+  public void setProbeMillis(long millis) {
+    directions.setProbeMillis(millis);
+  }
+
+  /** The lanes of a copy of an entry ask at once whether they are elected, where they stand by. */
+  public void probeNow(String entry, Replica replica) {
+    for (Endpoint endpoint : endpoints) {
+      if (endpoint.is(entry, replica)) {
+        endpoint.eachLane(Lane::probeNow);
+      }
+    }
   }
 
   /** Sends what this supplies, each send interval. The supplier is called on event loops. */

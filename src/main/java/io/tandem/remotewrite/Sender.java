@@ -19,6 +19,8 @@ import io.tandem.wire.MalformedRequestException;
 import io.tandem.wire.OpenRequest;
 import io.tandem.wire.PartCompressor;
 import io.tandem.wire.Request;
+import io.tandem.wire.RequestCutter;
+import io.tandem.wire.TargetIndex;
 import java.util.BitSet;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -37,15 +39,23 @@ final class Sender {
   private final RetryPolicy retries;
   private final Quarantine quarantine;
   private final PartCompressor compressor = new PartCompressor();
+  private final RequestCutter cutter = new RequestCutter(compressor);
 
   private @Nullable Delivery delivery;
   private final Alarm retryAlarm;
   private long startNanos;
   private boolean suspended;
+
+  /** The delivery waits for {@link #proceed}. */
+  private boolean waiting;
+
   private boolean closed;
 
   /** The lane. */
   interface Owner {
+    /** Whether anything may be sent now; where not, {@link #proceed} follows. */
+    boolean maySend();
+
     /** Every piece is sent or dropped. */
     void settled(Delivery delivery);
 
@@ -95,6 +105,14 @@ final class Sender {
     resend();
   }
 
+  /** Goes on with what had to wait. */
+  void proceed() {
+    if (waiting) {
+      waiting = false;
+      resend();
+    }
+  }
+
   /** Tries again now what waits for its next attempt. */
   void hurry() {
     retryAlarm.now();
@@ -120,12 +138,13 @@ final class Sender {
   }
 
   private void send(Delivery current) {
-    long limit = endpoint.setup().clock().wallMillis() - endpoint.maxAgeMillis();
-    while (!current.isSettled() && current.current().request().lastMillis() < limit) {
-      drop(current, DropReason.TOO_OLD, "older than " + endpoint.maxAgeMillis() / 1000 + " s");
-    }
+    dropUnwanted(current);
     if (current.isSettled()) {
       finish(current);
+      return;
+    }
+    if (!owner.maySend()) {
+      waiting = true;
       return;
     }
     Request request = current.current().request();
@@ -134,6 +153,41 @@ final class Sender {
     }
     startNanos = endpoint.setup().clock().monotonicNanos();
     courier.send(request.body(), current.failures(), result -> answered(current, result));
+  }
+
+  private void dropUnwanted(Delivery current) {
+    long maxAge = endpoint.maxAgeMillis();
+    long limit = endpoint.setup().clock().wallMillis() - maxAge;
+    TargetIndex.Choice wanted = endpoint.directions().wanted(endpoint.replica(), maxAge);
+    while (!current.isSettled()) {
+      if (current.current().request().lastMillis() < limit) {
+        drop(current, DropReason.TOO_OLD, "older than " + maxAge / 1000 + " s");
+      } else if (wanted == null || keep(current, wanted)) {
+        return;
+      }
+    }
+  }
+
+  /** Leaves out what a stand-in delivered; false where that was the whole piece. */
+  private boolean keep(Delivery current, TargetIndex.Choice wanted) {
+    Request request = current.current().request();
+    try {
+      Request left = cutter.keeping(request, wanted);
+      if (left == null) {
+        drop(current, DropReason.STOOD_IN, "delivered by a stand-in");
+        return false;
+      }
+      int gone = request.samples() - left.samples();
+      if (gone > 0) {
+        current.shrinkTo(left);
+        endpoint.counters().dropped(DropReason.STOOD_IN, gone, "delivered by a stand-in");
+        owner.dropped();
+      }
+    } catch (MalformedRequestException e) {
+      // It goes as it is: the endpoint refuses what it has already.
+      LOG.errorf("bug in Tandem: own request not readable error=%s", e.getMessage());
+    }
+    return true;
   }
 
   private void answered(Delivery current, SendResult result) {
@@ -301,6 +355,7 @@ final class Sender {
   private void finish(Delivery current) {
     delivery = null;
     suspended = false;
+    waiting = false;
     owner.settled(current);
   }
 }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * The segments of one lane in order: reads, counts and deletes them. Belongs to the lane's worker.
  */
 final class SegmentSet {
+  /** Indexes are read in steps of so many blocks. */
+  private static final int MOST_INDEXES = 256;
+
   private final Disk disk;
   private final NavigableMap<Long, Segment> byBase = new TreeMap<>();
   private long bytes;
@@ -124,20 +127,52 @@ final class SegmentSet {
     return corrupt.read(blocks, endExclusive - 1);
   }
 
-  Skipped skip(long from, long endExclusive, long notBeforeMillis) {
+  Skipped skip(long from, long endExclusive, long notBeforeMillis, boolean withIndexes) {
+    List<long[]> indexes = new ArrayList<>();
+    int most = withIndexes ? MOST_INDEXES : Integer.MAX_VALUE;
+    int taken = 0;
     long samples = 0;
     for (Segment segment : from(from).values()) {
-      for (int at = segment.indexOf(from); at < segment.count(); at++) {
-        if (segment.sequence(at) >= endExclusive) {
-          return new Skipped(endExclusive, samples);
-        }
-        if (segment.lastMillis(at) >= notBeforeMillis) {
-          return new Skipped(segment.sequence(at), samples);
-        }
+      int first = segment.indexOf(from);
+      int at = first;
+      while (at < segment.count()
+          && segment.sequence(at) < endExclusive
+          && segment.lastMillis(at) < notBeforeMillis
+          && taken < most) {
         samples += segment.samples(at);
+        at++;
+        taken++;
+      }
+      if (withIndexes) {
+        readIndexes(segment, first, at, indexes);
+      }
+      if (taken == most) {
+        return new Skipped(segment.sequence(at - 1) + 1, samples, false, indexes);
+      }
+      if (at < segment.count()) {
+        return new Skipped(Math.min(segment.sequence(at), endExclusive), samples, true, indexes);
       }
     }
-    return new Skipped(endExclusive, samples);
+    return new Skipped(endExclusive, samples, true, indexes);
+  }
+
+  /** Reads the indexes of some blocks of a file, as far as it can be read. */
+  private void readIndexes(Segment segment, int from, int to, List<long[]> into) {
+    if (from == to) {
+      return;
+    }
+    try (DiskFile file = disk.open(segment.path())) {
+      SegmentReader reader = new SegmentReader(file);
+      for (int at = from; at < to; at++) {
+        Block head = reader.blockHead(segment.offset(at), segment.base());
+        if (head != null) {
+          into.add(head.index());
+        }
+      }
+    } catch (IOException e) {
+      // Nobody is told of these blocks; to partners they count as not delivered.
+      return;
+    }
   }
 
   List<Block> find(long targetId, long fromMillis, long toMillis) throws IOException {

@@ -60,8 +60,13 @@ public final class SpoolLane {
    */
   public record Read(List<Block> blocks, long through, int corrupt, long corruptSamples) {}
 
-  /** Where reading goes on after blocks that were left out, and what those held. */
-  public record Skipped(long next, long samples) {}
+  /**
+   * Where reading goes on after blocks that were left out, and what those held.
+   *
+   * @param whole whether none behind them is to be left out too
+   * @param indexes of these blocks, where they were asked for
+   */
+  public record Skipped(long next, long samples, boolean whole, List<long[]> indexes) {}
 
   /** Makes the folder and reads what lies there. To be called again where it failed. */
   public Opened open(long nowMillis) throws IOException {
@@ -164,9 +169,12 @@ public final class SpoolLane {
     return segments.read(from, endExclusive, maxBytes);
   }
 
-  /** Leaves out the blocks at the start of a range whose samples are all older than this. */
-  public Skipped skip(long from, long endExclusive, long notBeforeMillis) {
-    return segments.skip(from, endExclusive, notBeforeMillis);
+  /**
+   * Leaves out the blocks at the start of a range whose samples are all older than this; where
+   * their indexes are asked for at most as many as are soon read.
+   */
+  public Skipped skip(long from, long endExclusive, long notBeforeMillis, boolean withIndexes) {
+    return segments.skip(from, endExclusive, notBeforeMillis, withIndexes);
   }
 
   /** Blocks, sent ones included, that hold a scrape of the target at a tick in this range. */

@@ -101,6 +101,7 @@ public final class OpenRequest {
         index.add(
             request.index().targetId(entry),
             request.index().tickMillis(entry),
+            request.index().isUp(entry),
             length,
             size,
             one.samples());
@@ -110,7 +111,7 @@ public final class OpenRequest {
       samples += one.samples();
     }
     return new Request(
-        body(compressor.compress(kept, 0, length, samples)),
+        compressor.body(kept, length),
         length,
         samples,
         request.firstMillis(),
@@ -166,14 +167,6 @@ public final class OpenRequest {
       hash = (hash ^ (raw[i] & 0xff)) * FNV_PRIME;
     }
     return hash;
-  }
-
-  private static byte[] body(EncodedScrape.Part part) {
-    int prefix = Varint.size(part.rawLength());
-    byte[] body = new byte[prefix + part.length()];
-    Varint.write(body, 0, part.rawLength());
-    System.arraycopy(part.bytes(), 0, body, prefix, part.length());
-    return body;
   }
 
   /** Writes labels as Prometheus does. */

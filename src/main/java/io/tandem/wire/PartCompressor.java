@@ -35,6 +35,16 @@ public final class PartCompressor {
     }
   }
 
+  /** The body of a request that holds these raw bytes, as sent. */
+  public byte[] body(byte[] raw, int length) {
+    EncodedScrape.Part part = compress(raw, 0, length, 0);
+    int prefix = Varint.size(length);
+    byte[] body = new byte[prefix + part.length()];
+    Varint.write(body, 0, length);
+    System.arraycopy(part.bytes(), 0, body, prefix, part.length());
+    return body;
+  }
+
   /** The raw bytes of a compressed part. */
   public static byte[] decompress(EncodedScrape.Part part) {
     int prefix = Varint.size(part.rawLength());

@@ -71,6 +71,7 @@ public final class RequestBuilder {
       index.add(
           scrape.targetId(),
           scrape.tickMillis(),
+          scrape.up(),
           rawLength - part.rawLength(),
           part.rawLength(),
           part.samples());
@@ -99,6 +100,11 @@ public final class RequestBuilder {
 
   public boolean isEmpty() {
     return rawLength == 0;
+  }
+
+  /** Whether what was gathered begins with this scrape. */
+  public boolean beginsWith(long targetId, long tickMillis) {
+    return index.beginsWith(targetId, tickMillis);
   }
 
   public int samples() {

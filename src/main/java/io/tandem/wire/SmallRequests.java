@@ -50,7 +50,8 @@ public final class SmallRequests {
                         sample.writeInt64(2, nowMillis);
                       }));
             });
-    return body(message(out -> out.writeByteArray(REQUEST_SERIES, series)));
+    byte[] raw = message(out -> out.writeByteArray(REQUEST_SERIES, series));
+    return compressor.body(raw, raw.length);
   }
 
   /**
@@ -72,13 +73,13 @@ public final class SmallRequests {
       raw.writeBytes(field(entry, cut(entry.help(), room)));
       held++;
       if (held == maxEntries) {
-        requests.add(new MetadataRequest(body(raw.toByteArray()), held));
+        requests.add(new MetadataRequest(compressor.body(raw.toByteArray(), raw.size()), held));
         raw.reset();
         held = 0;
       }
     }
     if (held > 0) {
-      requests.add(new MetadataRequest(body(raw.toByteArray()), held));
+      requests.add(new MetadataRequest(compressor.body(raw.toByteArray(), raw.size()), held));
     }
     return requests;
   }
@@ -128,14 +129,6 @@ public final class SmallRequests {
 
   private static int utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8).length;
-  }
-
-  private byte[] body(byte[] raw) {
-    EncodedScrape.Part part = compressor.compress(raw, 0, raw.length, 0);
-    byte[] body = new byte[Varint.size(raw.length) + part.length()];
-    int prefix = Varint.write(body, 0, raw.length);
-    System.arraycopy(part.bytes(), 0, body, prefix, part.length());
-    return body;
   }
 
   private static byte[] message(Writing writing) {

@@ -4,6 +4,7 @@ package io.tandem.remotewrite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.config.RemoteWriteConfig.QueueConfig;
 import io.tandem.config.TandemSettings.Mode;
 import io.tandem.model.HaIdentity;
 import io.tandem.model.Replica;
@@ -27,6 +28,7 @@ final class FleetLab {
   final FakeEndpoint endpoint = new FakeEndpoint();
   final long memoryBytes;
   FakeLoop loop = new FakeLoop(clock);
+  QueueConfig queue = RemoteWriteLab.QUEUE;
   RemoteWriter writer;
 
   FleetLab(long memoryBytes) {
@@ -41,7 +43,7 @@ final class FleetLab {
   }
 
   void start() {
-    var applied = writer.apply(RemoteWriteLab.fleetPlans());
+    var applied = writer.apply(RemoteWriteLab.fleetPlans(queue));
     loop.run();
     assertThat(applied.succeeded()).isTrue();
   }

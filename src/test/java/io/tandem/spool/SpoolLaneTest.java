@@ -142,8 +142,13 @@ class SpoolLaneTest {
   @Test
   void skip_leavesOutWhatIsTooOld() throws IOException {
     append(1, 20);
-    assertThat(lane.skip(3, 21, NOW + 9)).isEqualTo(new SpoolLane.Skipped(9, 60));
-    assertThat(lane.skip(3, 21, NOW + 99)).isEqualTo(new SpoolLane.Skipped(21, 180));
+    assertThat(lane.skip(3, 21, NOW + 9, false))
+        .isEqualTo(new SpoolLane.Skipped(9, 60, true, List.of()));
+    assertThat(lane.skip(3, 21, NOW + 99, false))
+        .isEqualTo(new SpoolLane.Skipped(21, 180, true, List.of()));
+    assertThat(lane.skip(3, 21, NOW + 9, true).indexes())
+        .extracting(index -> index[1])
+        .containsExactly(NOW + 3, NOW + 4, NOW + 5, NOW + 6, NOW + 7, NOW + 8);
   }
 
   @Test

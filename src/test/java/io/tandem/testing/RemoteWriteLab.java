@@ -49,6 +49,20 @@ public final class RemoteWriteLab {
 
   private RemoteWriteLab() {}
 
+  /** The queue with requests of at most so many samples. */
+  public static QueueConfig requestsOf(int samples) {
+    return new QueueConfig(
+        QUEUE.capacity(),
+        QUEUE.maxShards(),
+        QUEUE.minShards(),
+        OptionalInt.of(samples),
+        QUEUE.batchSendDeadline(),
+        QUEUE.minBackoff(),
+        QUEUE.maxBackoff(),
+        QUEUE.retryOnHttp429(),
+        QUEUE.sampleAgeLimit());
+  }
+
   public static RemoteWriteConfig config(String url, QueueConfig queue) {
     return new RemoteWriteConfig(
         "test",
@@ -79,13 +93,17 @@ public final class RemoteWriteLab {
   }
 
   public static Encoding fleetEncoding(Replica replica) {
-    return Encoding.inFleet(0, replica, Labels.EMPTY, IDENTITY.cluster(), 2000);
+    return fleetEncoding(replica, IDENTITY.cluster());
+  }
+
+  public static Encoding fleetEncoding(Replica replica, String cluster) {
+    return Encoding.inFleet(0, replica, Labels.EMPTY, cluster, 2000);
   }
 
   /** The endpoints of one entry of a member of a fleet. */
-  public static List<EndpointPlan> fleetPlans() {
+  public static List<EndpointPlan> fleetPlans(QueueConfig queue) {
     return Stream.of(Replica.values())
-        .map(replica -> new EndpointPlan(config(URL, QUEUE), fleetEncoding(replica), 3))
+        .map(replica -> new EndpointPlan(config(URL, queue), fleetEncoding(replica), 3))
         .toList();
   }
 
@@ -105,6 +123,19 @@ public final class RemoteWriteLab {
         config -> RequestSigner.NONE,
         new SilentRemoteWriteMetrics(),
         "test");
+  }
+
+  /** The same bytes as those of a scrape that failed. */
+  public static EncodedScrape failed(EncodedScrape scrape) {
+    return new EncodedScrape(
+        scrape.encoding(),
+        scrape.targetId(),
+        scrape.tickMillis(),
+        scrape.firstMillis(),
+        scrape.lastMillis(),
+        scrape.samples(),
+        false,
+        scrape.parts());
   }
 
   /** A scrape of so many series, one part each hundred of them, every other part compressed. */
