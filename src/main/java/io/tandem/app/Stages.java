@@ -3,6 +3,7 @@
 package io.tandem.app;
 
 import io.tandem.aws.AwsSigners;
+import io.tandem.config.FleetSettings;
 import io.tandem.config.RemoteWriteConfig;
 import io.tandem.config.TandemSettings;
 import io.tandem.discovery.DiscoveryService;
@@ -29,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the stages, each once, from what they need. Threads of the program are made here: the event
@@ -105,8 +107,18 @@ final class Stages {
 
   @Produces
   @Singleton
-  SelfMetrics selfMetrics(Clock clock) {
-    return new SelfMetrics(clock, ProgramVersion.current().version(), "");
+  SelfMetrics selfMetrics(Clock clock, TandemSettings settings) {
+    return new SelfMetrics(clock, ProgramVersion.current().version(), "", page(settings.fleet()));
+  }
+
+  private static SelfMetrics.Page page(@Nullable FleetSettings fleet) {
+    if (fleet == null) {
+      return SelfMetrics.Page.ALONE;
+    }
+    return switch (fleet.metrics()) {
+      case LEAN -> SelfMetrics.Page.MEMBER;
+      case FULL -> SelfMetrics.Page.MEMBER_IN_FULL;
+    };
   }
 
   @Produces

@@ -96,6 +96,11 @@ enum RunFlag {
       "FILE",
       "Who signed the certificates of other members.",
       "whom the machine trusts"),
+  FLEET_METRICS(
+      "--fleet.metrics",
+      "DETAIL",
+      "lean (a member shows at most 100 series of its own) or full.",
+      SettingValues.word(FleetSettings.Metrics.LEAN)),
   HA_MODE(
       "--ha.mode",
       "MODE",

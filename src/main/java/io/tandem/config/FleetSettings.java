@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param namespace --fleet.namespace: where the Leases are
  * @param name --fleet.name: what the Leases' names begin with
  * @param haMode --ha.mode: of jobs that have none of their own
+ * @param metrics --fleet.metrics
  * @param servesApart whether members reach this one at a listener of its own: pages are served
  *     elsewhere
  */
@@ -25,6 +26,7 @@ public record FleetSettings(
     LeaseTimes times,
     Trust trust,
     HaMode haMode,
+    Metrics metrics,
     boolean servesApart) {
   /** Of --fleet.name. */
   public static final String DEFAULT_NAME = "tandem";
@@ -153,5 +155,13 @@ public record FleetSettings(
     BOTH,
     /** Once; when the owner dies its targets get another one. */
     SINGLE
+  }
+
+  /** --fleet.metrics: how much a member's own page shows. */
+  public enum Metrics {
+    /** At most 100 series of its own. */
+    LEAN,
+    /** All that a process outside of fleets shows. */
+    FULL
   }
 }

@@ -20,10 +20,18 @@ import java.util.Map;
  * over all targets. Thread: any.
  */
 final class PoolFigures implements MultiCollector {
-  private final ScrapeView view;
+  static final String TARGETS = "prometheus_target_scrape_pool_targets";
 
-  PoolFigures(ScrapeView view) {
+  private final ScrapeView view;
+  private final boolean alone;
+
+  /**
+   * @param alone whether these are all targets of a job: a member of a fleet has some of each, and
+   *     shows none by job
+   */
+  PoolFigures(ScrapeView view, boolean alone) {
     this.view = view;
+    this.alone = alone;
   }
 
   @Override
@@ -38,16 +46,18 @@ final class PoolFigures implements MultiCollector {
       pool.active().forEach(target -> health.merge(target.health(), 1, Integer::sum));
     }
     Families families = new Families();
-    families.gauge(
-        "prometheus_target_scrape_pool_targets",
-        "Current number of targets in this scrape pool.",
-        pools,
-        pool -> pool.active().size());
-    families.gauge(
-        "tandem_dropped_targets",
-        "Targets that relabeling dropped in this scrape pool.",
-        pools,
-        PoolStatus::droppedCount);
+    if (alone) {
+      families.gauge(
+          TARGETS,
+          "Current number of targets in this scrape pool.",
+          pools,
+          pool -> pool.active().size());
+      families.gauge(
+          "tandem_dropped_targets",
+          "Targets that relabeling dropped in this scrape pool.",
+          pools,
+          PoolStatus::droppedCount);
+    }
     List<Labelled<Integer>> byHealth = new ArrayList<>();
     health.forEach(
         (each, count) ->

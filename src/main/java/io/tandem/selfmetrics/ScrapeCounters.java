@@ -24,6 +24,12 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>Cost: a few striped additions per scrape, and one short lock in the summary. Thread: any.
  */
 final class ScrapeCounters implements ScrapeMetrics {
+  /** By these AWS' migration guide tells users to watch a workspace's quotas. */
+  static final String HEAD_SERIES = "prometheus_tsdb_head_series";
+
+  /** Without its _total. */
+  static final String HEAD_SAMPLES = "prometheus_tsdb_head_samples_appended";
+
   private static final long QUANTILE_AGE_SECONDS = 600;
 
   /** Failures that come and go have a series from the start, so that one alone is an increase. */
@@ -46,7 +52,11 @@ final class ScrapeCounters implements ScrapeMetrics {
   private final LongAdder committed = new LongAdder();
   private final LongAdder series = new LongAdder();
 
-  ScrapeCounters(PrometheusRegistry registry) {
+  /**
+   * @param alone whether this process' series are all that reach a receiver: then it shows the
+   *     figures of its quotas
+   */
+  ScrapeCounters(PrometheusRegistry registry, boolean alone) {
     intervalLength = intervalSummary(registry);
     succeeded = counter(registry, "tandem_scrapes_succeeded_total", "Scrapes that were committed.");
     skipped =
@@ -79,6 +89,10 @@ final class ScrapeCounters implements ScrapeMetrics {
     outOfOrder = refused(registry, "out_of_order", "older than the one before of their series.");
     outOfBounds = refused(registry, "out_of_bounds", "their time lies too far ahead or back.");
     registerStorageNames(registry);
+    if (alone) {
+      gauge(registry, HEAD_SERIES, "Series of all targets now.", series);
+      appended(registry, HEAD_SAMPLES + "_total");
+    }
   }
 
   private static Summary intervalSummary(PrometheusRegistry registry) {
@@ -148,11 +162,8 @@ final class ScrapeCounters implements ScrapeMetrics {
         "Samples refused while their scrape went on: " + why);
   }
 
-  /** AWS' migration guide tells users to watch a workspace's quotas by the tsdb names. */
   private void registerStorageNames(PrometheusRegistry registry) {
-    gauge(registry, "prometheus_tsdb_head_series", "Series of all targets now.", series);
     gauge(registry, "prometheus_agent_active_series", "Series of all targets now.", series);
-    appended(registry, "prometheus_tsdb_head_samples_appended_total");
     appended(registry, "prometheus_agent_samples_appended_total");
     CounterWithCallback.builder()
         .name("prometheus_remote_storage_samples_in_total")

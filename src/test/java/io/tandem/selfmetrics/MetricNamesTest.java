@@ -4,9 +4,13 @@ package io.tandem.selfmetrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.cluster.FleetFigures;
+import io.tandem.cluster.FleetFigures.Whole;
+import io.tandem.cluster.FleetStatus.Owned;
 import io.tandem.model.DropReason;
 import io.tandem.remotewrite.RemoteWriteMetrics.EndpointKey;
 import io.tandem.selfmetrics.SelfMetrics.Format;
+import io.tandem.selfmetrics.SelfMetrics.Page;
 import io.tandem.testing.FakeClock;
 import io.tandem.testing.StatusFixture;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -36,8 +41,8 @@ class MetricNamesTest {
   }
 
   /** Everything that can be on the page, is. */
-  private static String fullPage() throws IOException {
-    SelfMetrics metrics = new SelfMetrics(new FakeClock(StatusFixture.NOW_MILLIS), "1", "r");
+  private static String fullPage(Page page) throws IOException {
+    SelfMetrics metrics = new SelfMetrics(new FakeClock(StatusFixture.NOW_MILLIS), "1", "r", page);
     EndpointKey amp = new EndpointKey("amp", "http://h");
     metrics.show(StatusFixture::mixedPools);
     metrics.show(() -> List.of(StatusFixture.flowing("amp")));
@@ -50,6 +55,12 @@ class MetricNamesTest {
     metrics.discovery().refreshed("http", 1);
     metrics.discovery().refreshFailed("http");
     metrics.discovery().discoveredTargets("job", 1);
+    if (page != Page.ALONE) {
+      Whole whole = new Whole(Map.of("active", 1), Map.of("node", 1), 1, 1);
+      metrics.fleet().standInStarted("silent");
+      metrics.fleet().targetsMoved("balance", 1);
+      metrics.fleet().show(() -> new FleetFigures(1, 1, new Owned(1, 1, 1), 1, 1, 1, 1, whole));
+    }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     metrics.write(Format.TEXT_0_0_4, out);
     return out.toString(StandardCharsets.UTF_8);
@@ -59,7 +70,11 @@ class MetricNamesTest {
   void page_andManual_nameTheSameMetrics() throws IOException {
     String manual = Files.readString(Path.of("docs/operations.md"));
 
-    assertThat(names(ROW, manual)).isEqualTo(names(TYPE, fullPage()));
+    Set<String> shown = names(TYPE, fullPage(Page.ALONE));
+    shown.addAll(names(TYPE, fullPage(Page.MEMBER)));
+    shown.addAll(names(TYPE, fullPage(Page.MEMBER_IN_FULL)));
+
+    assertThat(names(ROW, manual)).isEqualTo(shown);
   }
 
   @Test

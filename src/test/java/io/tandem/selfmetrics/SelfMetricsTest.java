@@ -10,6 +10,7 @@ import io.tandem.remotewrite.RemoteWriteMetrics.EndpointKey;
 import io.tandem.scrape.ScrapeMetrics.Failure;
 import io.tandem.scrape.ScrapeMetrics.Refusal;
 import io.tandem.selfmetrics.SelfMetrics.Format;
+import io.tandem.selfmetrics.SelfMetrics.Page;
 import io.tandem.testing.FakeClock;
 import io.tandem.testing.StatusFixture;
 import java.io.ByteArrayOutputStream;
@@ -23,7 +24,7 @@ class SelfMetricsTest {
   private static final EndpointKey AMP = new EndpointKey("amp", StatusFixture.flowing("amp").url());
 
   private final FakeClock clock = new FakeClock(StatusFixture.NOW_MILLIS);
-  private final SelfMetrics metrics = new SelfMetrics(clock, "1.2.3", "abc");
+  private final SelfMetrics metrics = new SelfMetrics(clock, "1.2.3", "abc", Page.ALONE);
 
   private String page(Format format) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -12,6 +12,7 @@ import io.tandem.cluster.FleetStatus;
 import io.tandem.cluster.FleetTarget;
 import io.tandem.cluster.FleetView;
 import io.tandem.selfmetrics.SelfMetrics;
+import io.tandem.selfmetrics.SelfMetrics.Page;
 import io.tandem.testing.FakeClock;
 import io.tandem.testing.FleetFixture;
 import io.tandem.testing.StatusFixture;
@@ -108,7 +109,7 @@ class FleetRoutesIT {
             program,
             WebFixture.views(StatusFixture.mixedPools(), List.of(), fleet),
             () -> Future.failedFuture("a member reloads with its fleet"),
-            new SelfMetrics(clock, "1", "r"),
+            new SelfMetrics(clock, "1", "r", Page.ALONE),
             clock)
         .mount(router);
     HttpServer server =

@@ -14,6 +14,7 @@ import io.restassured.specification.RequestSpecification;
 import io.tandem.cluster.FleetView;
 import io.tandem.scrape.PoolStatus;
 import io.tandem.selfmetrics.SelfMetrics;
+import io.tandem.selfmetrics.SelfMetrics.Page;
 import io.tandem.testing.FakeClock;
 import io.tandem.testing.StatusFixture;
 import io.tandem.testing.WebFixture;
@@ -67,7 +68,7 @@ class WebRoutesIT {
             "vm",
             9090,
             Map.of("storage.path", "/data", "config.file", "p.yml"));
-    SelfMetrics metrics = new SelfMetrics(clock, "1.2.3", "abc");
+    SelfMetrics metrics = new SelfMetrics(clock, "1.2.3", "abc", Page.ALONE);
     Router router = Router.router(vertx);
     new WebRoutes(program, views, () -> Future.succeededFuture(faults.get()), metrics, clock)
         .mount(router);

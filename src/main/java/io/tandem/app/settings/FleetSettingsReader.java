@@ -5,6 +5,7 @@ package io.tandem.app.settings;
 import io.tandem.config.FleetSettings;
 import io.tandem.config.FleetSettings.HaMode;
 import io.tandem.config.FleetSettings.LeaseTimes;
+import io.tandem.config.FleetSettings.Metrics;
 import io.tandem.config.FleetSettings.Mode;
 import io.tandem.config.FleetSettings.Role;
 import io.tandem.config.FleetSettings.Self;
@@ -64,6 +65,7 @@ final class FleetSettingsReader {
     LeaseTimes times = times(LeaseTimes.DEFAULT);
     Trust trust = properties.checked(this::trust);
     HaMode haMode = properties.word("tandem.ha.mode", HaMode.class, HaMode.BOTH);
+    Metrics metrics = properties.word("tandem.fleet.metrics", Metrics.class, Metrics.LEAN);
     String pod = surroundings.namespace();
     String namespace = properties.text("tandem.fleet.namespace", pod == null ? "default" : pod);
     String name = properties.text("tandem.fleet.name", FleetSettings.DEFAULT_NAME);
@@ -72,7 +74,7 @@ final class FleetSettingsReader {
     }
     boolean apart = pages != null && !pages.covers(self.address());
     return properties.checked(
-        () -> new FleetSettings(namespace, name, self, times, trust, haMode, apart));
+        () -> new FleetSettings(namespace, name, self, times, trust, haMode, metrics, apart));
   }
 
   private @Nullable Self self() {
