@@ -24,7 +24,6 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -157,8 +156,7 @@ public final class Collector implements Reloader, Readiness {
       discovery.reload(config.scrapeConfigs());
     }
     running.taken(config);
-    Stream.concat(config.notices().stream(), next.notices(config).stream())
-        .forEach(notice -> LOG.infof("%s file=%s", notice, settings.configFile()));
+    config.notices().forEach(notice -> LOG.infof("%s file=%s", notice, settings.configFile()));
     LOG.infof(
         "Configuration taken file=%s jobs=%d endpoints=%d",
         settings.configFile(), config.scrapeConfigs().size(), config.remoteWrite().size());

@@ -134,17 +134,6 @@ record WritePlan(
         .build();
   }
 
-  /** What of the configuration does not hold here, one sentence each. */
-  List<String> notices(PrometheusConfig config) {
-    String replica = config.global().externalLabels().get(HaIdentity.REPLICA_LABEL);
-    return cluster == null || replica == null
-        ? List.of()
-        : List.of(
-            "external label "
-                + HaIdentity.REPLICA_LABEL
-                + " is not used: in a fleet each request carries that of its copy");
-  }
-
   /** Whether samples carry the tick of their scrape, as equal copies must. */
   boolean stampsTicks() {
     return cluster != null || identity != null;

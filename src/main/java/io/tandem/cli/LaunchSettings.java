@@ -48,7 +48,12 @@ final class LaunchSettings {
       quarkus.put("quarkus.http.port", Integer.toString(address.port()));
     }
     FleetSettings fleet = settings.fleet();
-    if (fleet != null && fleet.trust().isEncrypted() && !fleet.servesApart()) {
+    if (fleet == null || fleet.servesApart()) {
+      return;
+    }
+    // Orders name every target of a member; pages are sent next to nothing.
+    quarkus.put("quarkus.http.limits.max-body-size", "64M");
+    if (fleet.trust().isEncrypted()) {
       encrypt(fleet.trust(), address == null ? ListenAddress.DEFAULT : address, quarkus);
     }
   }

@@ -109,6 +109,8 @@ final class OverviewPage {
           .text(endpoint.identity().cluster())
           .raw(", replica ")
           .text(endpoint.identity().replica());
+    } else if (isMember) {
+      html.raw("<br>jobs that are scraped once");
     }
     html.raw("</p><dl class=\"cards\">");
     Parts.figure(html, "Samples sent", Figures.count(endpoint.samplesSent()));

@@ -72,6 +72,7 @@ class LaunchSettingsTest {
     assertThat(launch(member("tandem.web.listen-address", "0.0.0.0:9191")))
         .containsEntry("quarkus.http.host", "0.0.0.0")
         .containsEntry("quarkus.http.ssl-port", "9191")
+        .containsEntry("quarkus.http.limits.max-body-size", "64M")
         .containsEntry("quarkus.http.insecure-requests", "disabled")
         .containsEntry("quarkus.http.ssl.certificate.files", FILE)
         .containsEntry("quarkus.http.ssl.certificate.key-files", FILE);
@@ -81,7 +82,10 @@ class LaunchSettingsTest {
   void memberWithPagesElsewhere_servesThemPlainly() {
     assertThat(launch(member("tandem.web.listen-address", ":9090")))
         .containsEntry("quarkus.http.port", "9090")
-        .doesNotContainKeys("quarkus.http.ssl-port", "quarkus.http.insecure-requests");
+        .doesNotContainKeys(
+            "quarkus.http.ssl-port",
+            "quarkus.http.insecure-requests",
+            "quarkus.http.limits.max-body-size");
   }
 
   private static Map<String, String> member(String property, String value) {
