@@ -68,7 +68,8 @@ class ArchitectureTest {
                   "model", "config", "target", "scrape", "remotewrite", "selfmetrics", "cluster")),
           Map.entry("receiver", Set.of("model", "wire")),
           Map.entry("assignment", Set.of()),
-          Map.entry("cluster", Set.of("model", "config", "target", "assignment")),
+          Map.entry("kubernetes", Set.of("model")),
+          Map.entry("cluster", Set.of("model", "config", "target", "assignment", "kubernetes")),
           Map.entry("standin", Set.of("model", "wire", "remotewrite")));
 
   static Stream<String> innerPackages() {
@@ -129,7 +130,7 @@ class ArchitectureTest {
         "io.tandem.receiver..",
         "io.tandem.cluster.transport..",
         "io.tandem.app..");
-    fence("Kubernetes client", "io.fabric8..", "io.tandem.cluster..", "io.tandem.discovery..");
+    fence("Kubernetes client", "io.fabric8..", "io.tandem.kubernetes..");
     fence("Snappy", "org.xerial.snappy..", "io.tandem.wire..");
   }
 

@@ -62,17 +62,17 @@ final class LeaseCalls {
   private void failed(Throwable failure) {
     failures++;
     if (failures == 1) {
-      LOG.warnf("The API server did not answer for a Lease: lease=%s error=%s", lease, failure);
+      LOG.warnf("A call for a Lease failed: lease=%s error=%s", lease, failure.getMessage());
     } else {
       LOG.debugf(
-          "The API server still does not answer for a Lease: lease=%s count=%d error=%s",
-          lease, failures, failure);
+          "A call for a Lease failed again: lease=%s count=%d error=%s",
+          lease, failures, failure.getMessage());
     }
   }
 
   private void worked() {
     if (failures > 0) {
-      LOG.infof("The API server answers for a Lease again: lease=%s failures=%d", lease, failures);
+      LOG.infof("Calls for a Lease work again: lease=%s failures=%d", lease, failures);
       failures = 0;
     }
   }

@@ -19,7 +19,7 @@ public interface LeaseStore {
    *
    * @param holder holderIdentity, empty where nobody holds it
    * @param transitions leaseTransitions
-   * @param version resourceVersion, for compare-and-swap; empty where it was never stored
+   * @param version of what is stored, for compare-and-swap; empty where it was never stored
    */
   record LeaseRecord(
       String name,

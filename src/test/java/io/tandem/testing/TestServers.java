@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tandem Authors
+package io.tandem.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Real servers that are built from their sources once, by {@code src/test/servers/build}. */
+public final class TestServers {
+  private static final Path BUILD = Path.of("src/test/servers/build").toAbsolutePath();
+
+  /** The script's word for: not built, and it cannot be built here. */
+  private static final int NOT_HERE = 3;
+
+  private TestServers() {}
+
+  /** What an API server is made of. */
+  public record ApiServerBinaries(Path etcd, Path apiServer) {}
+
+  /** The binaries, built now where they were not; empty where they cannot be. */
+  public static Optional<ApiServerBinaries> apiServer() {
+    return build("etcd", "kube-apiserver")
+        .map(paths -> new ApiServerBinaries(paths.get(0), paths.get(1)));
+  }
+
+  private static Optional<List<Path>> build(String... names) {
+    List<String> command = new ArrayList<>(List.of(BUILD.toString()));
+    command.addAll(List.of(names));
+    try {
+      Process process =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      int status = process.waitFor();
+      if (status == NOT_HERE) {
+        return Optional.empty();
+      }
+      if (status != 0) {
+        throw new AssertionError(BUILD + " ended with " + status);
+      }
+      return Optional.of(out.lines().map(Path::of).toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
