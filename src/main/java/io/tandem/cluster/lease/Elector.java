@@ -134,12 +134,12 @@ public final class Elector {
    * Whether who calls holds the coordinator Lease, or held it when this process last knew. Asks the
    * API server only about a term that is higher than all it has seen.
    *
-   * @param process of the caller, as its card names it
+   * @param holder the identity of the caller, as {@link MemberCard#identity} has it
    * @param secret of the term, or null where the connection is not to be trusted with one
    * @return fails where the API server has to be asked and does not answer
    */
-  public Future<Boolean> verify(long term, String process, @Nullable String secret) {
-    return witness.verify(term, process, secret);
+  public Future<Boolean> verify(long term, String holder, @Nullable String secret) {
+    return witness.verify(term, holder, secret);
   }
 
   /**

@@ -41,14 +41,14 @@ final class TermWitness {
   }
 
   /** See {@link Elector#verify}. */
-  Future<Boolean> verify(long term, String process, @Nullable String secret) {
+  Future<Boolean> verify(long term, String holder, @Nullable String secret) {
     if (term < highestTerm()) {
       return Future.succeededFuture(false);
     }
     if (term == highestTerm()) {
-      return Future.succeededFuture(matches(last, term, process, secret));
+      return Future.succeededFuture(matches(last, term, holder, secret));
     }
-    return readOnce().map(lease -> matches(lease, term, process, secret));
+    return readOnce().map(lease -> matches(lease, term, holder, secret));
   }
 
   private Future<@Nullable LeaseRecord> readOnce() {
@@ -68,10 +68,10 @@ final class TermWitness {
   }
 
   private static boolean matches(
-      @Nullable LeaseRecord lease, long term, String process, @Nullable String secret) {
+      @Nullable LeaseRecord lease, long term, String holder, @Nullable String secret) {
     return lease != null
         && lease.transitions() == term
-        && process.equals(lease.annotations().get(LeaseAnnotations.PROCESS))
+        && lease.holder().equals(holder)
         && (secret == null || isSecretOf(lease, secret));
   }
 

@@ -277,9 +277,9 @@ class ElectorTest {
     Elector member = world.add().elector;
     long before = world.leases.reads();
 
-    assertThat(ask(member.verify(1, a.card.process(), "secret of m1"))).isTrue();
-    assertThat(ask(member.verify(1, a.card.process(), "secret of m1"))).isTrue();
-    assertThat(ask(member.verify(1, a.card.process(), null))).isTrue();
+    assertThat(ask(member.verify(1, a.card.identity(), "secret of m1"))).isTrue();
+    assertThat(ask(member.verify(1, a.card.identity(), "secret of m1"))).isTrue();
+    assertThat(ask(member.verify(1, a.card.identity(), null))).isTrue();
     assertThat(world.leases.reads()).isEqualTo(before + 1);
   }
 
@@ -288,24 +288,24 @@ class ElectorTest {
     Contender a = world.addHolder();
     Elector member = world.add().elector;
 
-    assertThat(ask(member.verify(2, a.card.process(), "secret of m1"))).isFalse();
-    assertThat(ask(member.verify(1, "p9", "secret of m1"))).isFalse();
-    assertThat(ask(member.verify(1, a.card.process(), "secret of m2"))).isFalse();
+    assertThat(ask(member.verify(2, a.card.identity(), "secret of m1"))).isFalse();
+    assertThat(ask(member.verify(1, "m1_other", "secret of m1"))).isFalse();
+    assertThat(ask(member.verify(1, a.card.identity(), "secret of m2"))).isFalse();
     a.elector.riseAbove(1);
     world.pass(1);
-    assertThat(ask(member.verify(2, a.card.process(), "secret of m1"))).isTrue();
-    assertThat(ask(member.verify(1, a.card.process(), "secret of m1"))).isFalse();
+    assertThat(ask(member.verify(2, a.card.identity(), "secret of m1"))).isTrue();
+    assertThat(ask(member.verify(1, a.card.identity(), "secret of m1"))).isFalse();
   }
 
   @Test
   void verify_whileTheServerIsAway_knowsOnlyKnownTerms() {
     Contender a = world.addHolder();
     Elector member = world.add().elector;
-    ask(member.verify(1, a.card.process(), null));
+    ask(member.verify(1, a.card.identity(), null));
     world.leases.setServerAway(true);
 
-    assertThat(ask(member.verify(1, a.card.process(), null))).isTrue();
-    Future<Boolean> unknown = member.verify(2, a.card.process(), null);
+    assertThat(ask(member.verify(1, a.card.identity(), null))).isTrue();
+    Future<Boolean> unknown = member.verify(2, a.card.identity(), null);
     world.pass(6);
     assertThat(unknown.failed()).isTrue();
   }
