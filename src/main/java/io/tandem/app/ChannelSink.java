@@ -2,8 +2,8 @@
 // Copyright The Tandem Authors
 package io.tandem.app;
 
-import io.tandem.remotewrite.RemoteWriter;
 import io.tandem.scrape.ScrapeSink;
+import io.tandem.standin.ReplicaGate;
 import io.tandem.wire.EncodedScrape;
 import io.tandem.wire.Encoding;
 import io.tandem.wire.ScrapeStage;
@@ -20,25 +20,23 @@ import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 @Singleton
 final class ChannelSink implements ScrapeSink {
   private final Emitter<EncodedScrape> scrapes;
-  private final RemoteWriter remoteWrite;
+  private final ReplicaGate gate;
 
   ChannelSink(
       @Channel(Channels.SCRAPES) @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER)
           Emitter<EncodedScrape> scrapes,
-      RemoteWriter remoteWrite) {
+      ReplicaGate gate) {
     this.scrapes = scrapes;
-    this.remoteWrite = remoteWrite;
+    this.gate = gate;
   }
 
   @Override
   public void commit(EncodedScrape scrape) {
-    if (scrape.samples() > 0) {
-      scrapes.send(scrape);
-    }
+    scrapes.send(scrape);
   }
 
   @Override
   public ScrapeStage stage(Encoding encoding, long targetId, long tickMillis, boolean up) {
-    return remoteWrite.stage(encoding, targetId, tickMillis, up);
+    return gate.stage(encoding, targetId, tickMillis, up);
   }
 }

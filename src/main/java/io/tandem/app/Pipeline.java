@@ -2,8 +2,8 @@
 // Copyright The Tandem Authors
 package io.tandem.app;
 
-import io.tandem.remotewrite.RemoteWriter;
 import io.tandem.scrape.ScrapeService;
+import io.tandem.standin.ReplicaGate;
 import io.tandem.target.TargetSet;
 import io.tandem.wire.EncodedScrape;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,11 +13,11 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @ApplicationScoped
 class Pipeline {
   private final ScrapeService scrape;
-  private final RemoteWriter remoteWrite;
+  private final ReplicaGate gate;
 
-  Pipeline(ScrapeService scrape, RemoteWriter remoteWrite) {
+  Pipeline(ScrapeService scrape, ReplicaGate gate) {
     this.scrape = scrape;
-    this.remoteWrite = remoteWrite;
+    this.gate = gate;
   }
 
   @Incoming(Channels.TARGETS)
@@ -27,6 +27,6 @@ class Pipeline {
 
   @Incoming(Channels.SCRAPES)
   void scrapes(EncodedScrape scrape) {
-    remoteWrite.accept(scrape);
+    gate.accept(scrape);
   }
 }

@@ -17,6 +17,7 @@ import io.tandem.remotewrite.RemoteWriteSetup;
 import io.tandem.remotewrite.RemoteWriter;
 import io.tandem.scrape.ScrapeService;
 import io.tandem.selfmetrics.SelfMetrics;
+import io.tandem.standin.ReplicaGate;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
@@ -144,6 +145,12 @@ final class Stages {
             new AwsSigners(credentials.executor(), clock, System::getenv),
             metrics.remoteWrite(),
             ProgramVersion.current().version()));
+  }
+
+  @Produces
+  @Singleton
+  ReplicaGate replicaGate(RemoteWriter writer) {
+    return new ReplicaGate(writer);
   }
 
   private static EndpointTransport transport(RemoteWriteConfig config, HttpClients clients) {

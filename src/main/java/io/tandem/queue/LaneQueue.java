@@ -9,7 +9,9 @@ import io.tandem.spool.SpoolLane.Opened;
 import io.tandem.spool.SpoolLane.Read;
 import io.tandem.spool.SpoolLane.Skipped;
 import io.tandem.wire.Request;
+import io.tandem.wire.TargetIndex;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -50,6 +52,7 @@ public final class LaneQueue {
   private boolean failing;
   private boolean closed;
   private @Nullable Runnable afterWriting;
+  private final List<Runnable> whenWritten = new ArrayList<>();
 
   /** A queue over a lane's files, which {@link #open} must open first. */
   public LaneQueue(
@@ -102,6 +105,58 @@ public final class LaneQueue {
     if (!failing) {
       write();
     }
+  }
+
+  /**
+   * Looks for what is kept of chosen scrapes: pending ones and those that were sent.
+   *
+   * @param fromTick none of them is older
+   * @param end places from here on are not looked at
+   * @param work makes of each request what is wanted, on the worker
+   * @param ready gets the search on the event loop, once what was committed as a whole is on disk
+   */
+  public void search(
+      TargetIndex.Choice choice,
+      long fromTick,
+      long end,
+      KeptSearch.Work work,
+      Consumer<KeptSearch> ready) {
+    whenSettled(
+        () ->
+            ready.accept(
+                new KeptSearch(
+                    this.work.lane(),
+                    new Threads(worker, loop),
+                    choice,
+                    fromTick,
+                    pending.inMemory(end, choice),
+                    end,
+                    work,
+                    listener)));
+  }
+
+  private void whenSettled(Runnable action) {
+    // A disk that fails may never make a staged scrape visible: then it goes without.
+    if (pending.hasStaged() && !failing && !closed) {
+      whenWritten.add(() -> whenSettled(action));
+    } else {
+      action.run();
+    }
+  }
+
+  /** Runs the action when the disk has all that came so far, or takes nothing. */
+  public void whenStored(Runnable action) {
+    if (pending.isWritten() || failing || closed) {
+      action.run();
+    } else {
+      whenWritten.add(() -> whenStored(action));
+    }
+  }
+
+  private void runWaiting() {
+    List<Runnable> waiting = List.copyOf(whenWritten);
+    whenWritten.clear();
+    waiting.forEach(Runnable::run);
   }
 
   /** Begins a scrape that goes to disk before it is whole. */
@@ -202,7 +257,7 @@ public final class LaneQueue {
       return;
     }
     writing = true;
-    List<Entry> batch = pending.tail().firstOnes(BATCH);
+    List<Entry> batch = pending.unwritten(BATCH);
     writingThrough = batch.isEmpty() ? 0 : batch.getLast().lastSequence();
     worker.execute(
         () -> {
@@ -225,7 +280,7 @@ public final class LaneQueue {
     written.removed().forEach(pending::removed);
     if (written.failure() != null) {
       fail(written.failure());
-    } else if (!pending.tail().isEmpty()) {
+    } else if (!pending.isWritten()) {
       write();
     } else if (failing) {
       failing = false;
@@ -234,6 +289,7 @@ public final class LaneQueue {
     keepBound();
     storePosition();
     listener.readable();
+    runWaiting();
     if (afterWriting != null && !writing) {
       afterWriting.run();
     }
@@ -277,7 +333,7 @@ public final class LaneQueue {
     }
     afterWriting = null;
     closed = true;
-    List<Entry> rest = pending.tail().firstOnes(Integer.MAX_VALUE);
+    List<Entry> rest = pending.unwritten(Integer.MAX_VALUE);
     long done = pending.firstSequence(nextSequence) - 1;
     worker.execute(
         () -> {
@@ -286,6 +342,7 @@ public final class LaneQueue {
               () -> {
                 pending.wrote(confirmed);
                 pending.dropUnwritten();
+                runWaiting();
                 whenClosed.run();
               });
         });

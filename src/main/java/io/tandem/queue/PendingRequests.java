@@ -12,6 +12,8 @@ import io.tandem.wire.Request;
 import io.tandem.wire.TargetIndex;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * What a lane has still to send, oldest first, and where it is.
@@ -32,6 +34,9 @@ final class PendingRequests {
   private final DiskRegions disk = new DiskRegions();
   private final EntryList<Entry> tail = new EntryList<>();
 
+  /** Sent before the disk had it; not pending, but still to be written, for a stand-in may ask. */
+  private final EntryList<Held> sent = new EntryList<>();
+
   /** The lane is sending what stands up to here. */
   private long leasedThrough;
 
@@ -49,6 +54,42 @@ final class PendingRequests {
 
   EntryList<Entry> tail() {
     return tail;
+  }
+
+  /** The first requests to be written, at most so many. */
+  List<Entry> unwritten(int most) {
+    List<Entry> first = new ArrayList<>(sent.firstOnes(most));
+    first.addAll(tail.firstOnes(most - first.size()));
+    return first;
+  }
+
+  boolean isWritten() {
+    return sent.isEmpty() && tail.isEmpty();
+  }
+
+  /** Whether a scrape that was committed as a whole is not visible yet. */
+  boolean hasStaged() {
+    for (Entry entry : tail) {
+      if (entry instanceof StagedEntry) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What of a range is in memory and holds a chosen scrape, by its place. */
+  NavigableMap<Long, Request> inMemory(long endExclusive, TargetIndex.Choice choice) {
+    NavigableMap<Long, Request> found = new TreeMap<>();
+    for (EntryList<? extends Entry> list : List.of(sent, head, tail)) {
+      for (Entry entry : list) {
+        if (entry instanceof Held held
+            && held.sequence() < endExclusive
+            && held.request().index().hasAny(choice)) {
+          found.put(held.sequence(), held.request());
+        }
+      }
+    }
+    return found;
   }
 
   /** Whether so little is left in memory that more should be read. */
@@ -95,15 +136,14 @@ final class PendingRequests {
   }
 
   void acknowledge(long through) {
-    removeThrough(head, through);
-    removeThrough(tail, through);
-    leasedThrough = 0;
-  }
-
-  private static void removeThrough(EntryList<? extends Entry> list, long through) {
-    while (list.first() instanceof Held held && held.sequence() <= through) {
-      list.removeFirst();
+    while (!head.isEmpty() && head.peek().sequence() <= through) {
+      head.removeFirst();
     }
+    while (tail.first() instanceof Held held && held.sequence() <= through) {
+      tail.removeFirst();
+      sent.add(held);
+    }
+    leasedThrough = 0;
   }
 
   /** Drops what is in memory and has no sample younger than this, from the front. */
@@ -139,6 +179,9 @@ final class PendingRequests {
 
   /** The disk has everything up to this place. */
   void wrote(long through) {
+    while (!sent.isEmpty() && sent.peek().sequence() <= through) {
+      sent.removeFirst();
+    }
     while (!tail.isEmpty() && tail.peek().lastSequence() <= through) {
       moveOn(tail.removeFirst());
     }
@@ -219,6 +262,11 @@ final class PendingRequests {
         disk.of(held.sequence()).prepend(held.sequence(), held.samples(), held.firstMillis());
       }
     }
+    while (!sent.isEmpty()
+        && memoryBytes() + sent.bytes() > maxMemoryBytes
+        && sent.peek().sequence() > writingThrough) {
+      sent.removeFirst();
+    }
     long busyThrough = Math.max(leasedThrough, writingThrough);
     boolean more = true;
     while (more && memoryBytes() > maxTailBytes) {
@@ -234,6 +282,9 @@ final class PendingRequests {
 
   /** Counts what was not written as lost with the process. */
   void dropUnwritten() {
+    while (!sent.isEmpty()) {
+      sent.removeFirst();
+    }
     drop(DropReason.SHUTDOWN, tail.samples());
     while (!tail.isEmpty()) {
       tail.removeFirst();

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -48,6 +49,10 @@ final class Endpoint {
   private final List<Lane> leftOver = new CopyOnWriteArrayList<>();
   private final @Nullable MetadataSender metadata;
   private final Set<Encoding> encodings;
+
+  /** By the lane that is read; made when a stand-in begins. */
+  private final Map<Lane, LaneReplay> replays = new ConcurrentHashMap<>();
+
   private volatile boolean closing;
 
   Endpoint(
@@ -217,17 +222,37 @@ final class Endpoint {
     return lanes.get((int) Long.remainderUnsigned(targetId, lanes.size()));
   }
 
-  void accept(EncodedScrape scrape) {
+  void accept(EncodedScrape scrape, boolean relayed) {
     if (closing) {
-      context.counters().accepted(scrape.samples(), scrape.lastMillis());
-      context.counters().dropped(DropReason.ENDPOINT_REMOVED, scrape.samples(), "endpoint removed");
+      drop(scrape, DropReason.ENDPOINT_REMOVED, "endpoint removed");
       return;
     }
-    onLoop(laneOf(scrape.targetId()), lane -> lane.accept(scrape));
+    onLoop(laneOf(scrape.targetId()), lane -> lane.intake().accept(scrape, relayed));
   }
 
-  EndpointStage stage(Encoding encoding, long targetId, long tickMillis, boolean up) {
-    return new EndpointStage(laneOf(targetId), encoding, targetId, tickMillis, up);
+  /** Counts a scrape that will not be sent. */
+  void drop(EncodedScrape scrape, DropReason reason, String why) {
+    context.counters().accepted(scrape.samples(), scrape.lastMillis());
+    context.counters().dropped(reason, scrape.samples(), why);
+  }
+
+  /** Sends what is kept of a target as the other replica, too, whose endpoint is given. */
+  void replay(long targetId, long afterTick, Endpoint other, Runnable done) {
+    HaIdentity mine = context.identity();
+    HaIdentity theirs = other.context.identity();
+    if (mine == null || theirs == null) {
+      throw new IllegalArgumentException("bug in Tandem: no stand-in without identities");
+    }
+    Lane from = laneOf(targetId);
+    LaneReplay replay =
+        replays.computeIfAbsent(
+            from, lane -> new LaneReplay(lane, mine, other.laneOf(targetId), theirs));
+    replay.ask(targetId, afterTick, done);
+  }
+
+  EndpointStage stage(
+      Encoding encoding, long targetId, long tickMillis, boolean up, boolean relayed) {
+    return new EndpointStage(laneOf(targetId), encoding, targetId, tickMillis, up, relayed);
   }
 
   /** Does this on each lane's loop, once the lane is open. */

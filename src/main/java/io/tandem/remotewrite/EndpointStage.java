@@ -17,14 +17,17 @@ final class EndpointStage {
   private final long targetId;
   private final long tickMillis;
   private final boolean up;
+  private final boolean relayed;
   private @Nullable LaneStage inLane;
 
-  EndpointStage(Lane lane, Encoding encoding, long targetId, long tickMillis, boolean up) {
+  EndpointStage(
+      Lane lane, Encoding encoding, long targetId, long tickMillis, boolean up, boolean relayed) {
     this.lane = lane;
     this.encoding = encoding;
     this.targetId = targetId;
     this.tickMillis = tickMillis;
     this.up = up;
+    this.relayed = relayed;
   }
 
   void add(EncodedScrape.Part part, Runnable written) {
@@ -52,7 +55,7 @@ final class EndpointStage {
   private LaneStage inLane() {
     LaneStage stage = inLane;
     if (stage == null) {
-      stage = lane.stage();
+      stage = lane.intake().stage(relayed);
       inLane = stage;
     }
     return stage;

@@ -9,13 +9,9 @@ import io.tandem.model.Loop;
 import io.tandem.queue.Held;
 import io.tandem.queue.LaneQueue;
 import io.tandem.queue.SpoolWork;
-import io.tandem.queue.StagedScrape;
 import io.tandem.remotewrite.EndpointStatus.Election;
 import io.tandem.spool.SerialExecutor;
-import io.tandem.wire.EncodedScrape;
-import io.tandem.wire.PartCompressor;
 import io.tandem.wire.Request;
-import io.tandem.wire.RequestBuilder;
 import io.tandem.wire.TargetIndex;
 import java.io.IOException;
 import java.time.Duration;
@@ -26,23 +22,16 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One ordered stream of requests to one endpoint: gathers scrapes, keeps them on disk, sends the
- * oldest first, one request at a time.
+ * One ordered stream of requests to one endpoint: what its {@link Intake} gathers is kept on disk
+ * and sent, the oldest first, one request at a time.
  *
  * <p>A request goes when it is full, or when the batch deadline has passed since the last one went:
- * the first scrape after a pause goes at once. Scrapes that must wait go to disk within 200 ms.
- * Belongs to one event loop; {@link #snapshot} is for any thread.
+ * the first scrape after a pause goes at once. Belongs to one event loop; {@link #snapshot} is for
+ * any thread.
  */
 final class Lane implements Sender.Owner {
   private static final Logger LOG = Logger.getLogger(Lane.class);
-  private static final long COMMIT_MILLIS = 200;
   private static final long TICK_MILLIS = 1000;
-
-  /** A loop that did not turn for so long was frozen, or its machine was. */
-  private static final long FREEZE_NANOS = Duration.ofSeconds(3).toNanos();
-
-  /** Staged scrapes are written in steps of this size. */
-  private static final int STAGE_BYTES = 256 << 10;
 
   private final String name;
   private final EndpointContext endpoint;
@@ -50,19 +39,18 @@ final class Lane implements Sender.Owner {
   private final EndpointTransport transport;
   private final QueueEvents events;
   private final LaneQueue queue;
-  private final RequestBuilder builder;
+  private final Intake intake;
   private final Pace pace;
   private final Sender sender;
   private final @Nullable Candidacy candidacy;
   private final DeliveryReports reports;
 
-  private @Nullable List<Runnable> beforeOpen = new ArrayList<>();
-  private final Alarm commitAlarm;
+  private final Opening opening;
+  private final Pulse pulse;
+  private final long maxMemoryBytes;
   private final Alarm wakeAlarm;
   private final Alarm tickAlarm;
   private long lastSendNanos;
-  private long pulseNanos;
-  private long replayThrough;
   private boolean sentOnce;
   private boolean turning;
   private boolean turnAgain;
@@ -98,10 +86,9 @@ final class Lane implements Sender.Owner {
                 new SerialExecutor(endpoint.setup().spoolWorker()), loop::execute),
             maxMemoryBytes,
             events);
-    this.commitAlarm = new Alarm(loop, this::commitBuilder);
     this.wakeAlarm = new Alarm(loop, this::turn);
     this.tickAlarm = new Alarm(loop, this::tick);
-    this.builder = newBuilder(endpoint.maxRequestBytes());
+    this.intake = new Intake(endpoint, loop, queue, this::turn);
     Duration deadline = endpoint.config().queue().batchSendDeadline();
     this.pace = new Pace(endpoint.maxRequestBytes(), endpoint.maxSamples(), deadline);
     Courier courier = new Courier(endpoint, transport, loop);
@@ -110,12 +97,9 @@ final class Lane implements Sender.Owner {
     this.candidacy =
         identity == null ? null : new Candidacy(identity, endpoint, courier, loop, this);
     this.reports = new DeliveryReports(endpoint);
-    this.pulseNanos = now();
-  }
-
-  private RequestBuilder newBuilder(int maxBytes) {
-    return new RequestBuilder(
-        endpoint.identity(), maxBytes, endpoint.maxSamples(), new PartCompressor());
+    this.opening = new Opening(loop);
+    this.pulse = new Pulse(endpoint.setup().clock(), endpoint.directions());
+    this.maxMemoryBytes = maxMemoryBytes;
   }
 
   String name() {
@@ -134,75 +118,30 @@ final class Lane implements Sender.Owner {
   void open(Consumer<@Nullable IOException> opened) {
     queue.open(
         failure -> {
-          replayThrough = queue.nextSequence();
-          pulseNanos = now();
-          List<Runnable> waiting = beforeOpen;
-          beforeOpen = null;
+          intake.expectReplay();
+          pulse.begin();
           tickAlarm.in(TICK_MILLIS);
           opened.accept(failure);
-          if (waiting != null) {
-            waiting.forEach(Runnable::run);
-          }
+          opening.end();
           turn();
         });
   }
 
   /** Runs the action on the loop once the lane is open; any thread. */
   void whenOpen(Runnable action) {
-    loop.execute(
-        () -> {
-          if (!isWaiting(action)) {
-            action.run();
-          }
-        });
+    opening.then(action);
   }
 
-  private boolean isWaiting(Runnable action) {
-    List<Runnable> waiting = beforeOpen;
-    if (waiting != null) {
-      waiting.add(action);
-      return true;
-    }
-    return false;
+  Intake intake() {
+    return intake;
   }
 
-  /** Takes a committed scrape. */
-  void accept(EncodedScrape scrape) {
-    endpoint.counters().accepted(scrape.samples(), scrape.lastMillis());
-    if (closed) {
-      endpoint.counters().dropped(DropReason.ENDPOINT_REMOVED, scrape.samples(), "removed");
-      return;
-    }
-    endpoint.signs().scraped();
-    builder.add(scrape, queue::offer);
-    turn();
-    if (!builder.isEmpty()) {
-      commitAlarm.in(COMMIT_MILLIS);
-    }
+  LaneQueue queue() {
+    return queue;
   }
 
-  private void commitBuilder() {
-    closeBuilder();
-    turn();
-  }
-
-  /** Begins a scrape that is too large to be held. */
-  LaneStage stage() {
-    int bytes = Math.min(STAGE_BYTES, endpoint.maxRequestBytes());
-    return new LaneStage(this, newBuilder(bytes), queue.stage());
-  }
-
-  void commit(StagedScrape staged, int samples, long lastMillis) {
-    endpoint.counters().accepted(samples, lastMillis);
-    if (closed) {
-      staged.abort();
-      endpoint.counters().dropped(DropReason.ENDPOINT_REMOVED, samples, "removed");
-      return;
-    }
-    endpoint.signs().scraped();
-    closeBuilder();
-    staged.commit();
-    turn();
+  long maxMemoryBytes() {
+    return maxMemoryBytes;
   }
 
   /** Sends nothing until it may again; what comes is kept. */
@@ -235,9 +174,8 @@ final class Lane implements Sender.Owner {
     if (closed) {
       return;
     }
-    closeBuilder();
+    intake.close();
     closed = true;
-    commitAlarm.cancel();
     wakeAlarm.cancel();
     tickAlarm.cancel();
     sender.close();
@@ -266,11 +204,7 @@ final class Lane implements Sender.Owner {
   /** Whether the fleet lets this lane send; looks first whether the loop stood still. */
   @Override
   public boolean maySend() {
-    long before = pulseNanos;
-    pulseNanos = now();
-    if (pulseNanos - before > FREEZE_NANOS) {
-      endpoint.directions().stoodStill(before, pulseNanos);
-    }
+    pulse.feel();
     return !isHeld();
   }
 
@@ -278,8 +212,9 @@ final class Lane implements Sender.Owner {
     return endpoint.directions().isHeld(endpoint.replica());
   }
 
-  /** Goes on after the fleet held it. */
+  /** Goes on after the fleet held it; a stand-in may have sent what it has. */
   void proceed() {
+    intake.expectReplay();
     sender.proceed();
     turn();
   }
@@ -301,7 +236,7 @@ final class Lane implements Sender.Owner {
   }
 
   private void turnOnce() {
-    if (beforeOpen != null || closed) {
+    if (!opening.isOver() || closed) {
       return;
     }
     if (isStandby()) {
@@ -314,7 +249,7 @@ final class Lane implements Sender.Owner {
   private void sendNext() {
     long oldest = endpoint.setup().clock().wallMillis() - endpoint.maxAgeMillis();
     queue.dropOlderThan(oldest, DropReason.TOO_OLD);
-    if (queue.isEmpty() && builder.isEmpty()) {
+    if (queue.isEmpty() && intake.gathered().isEmpty()) {
       return;
     }
     long wait = waitNanos();
@@ -323,14 +258,14 @@ final class Lane implements Sender.Owner {
       return;
     }
     if (!queue.holdsMoreThan(pace.maxBytes(), pace.maxSamples())) {
-      closeBuilder();
+      intake.flush();
     }
     List<Held> front = queue.front(pace.maxBytes(), pace.maxSamples());
     if (!front.isEmpty()) {
       sentOnce = true;
       lastSendNanos = now();
       Request request = Request.join(front.stream().map(Held::request).toList());
-      boolean replay = front.getFirst().sequence() < replayThrough;
+      boolean replay = intake.isReplay(front.getFirst().sequence());
       sender.begin(new Delivery(request, front.getLast().sequence(), replay));
     }
   }
@@ -339,16 +274,9 @@ final class Lane implements Sender.Owner {
   private long waitNanos() {
     boolean full =
         queue.holdsMoreThan(
-            pace.maxBytes() - (long) builder.bytesAtMost(),
-            pace.maxSamples() - (long) builder.samples());
+            pace.maxBytes() - (long) intake.gathered().bytesAtMost(),
+            pace.maxSamples() - (long) intake.gathered().samples());
     return full || draining || !sentOnce ? 0 : lastSendNanos + pace.intervalNanos() - now();
-  }
-
-  private void closeBuilder() {
-    Request request = builder.close();
-    if (request != null) {
-      queue.offer(request);
-    }
   }
 
   private boolean isStandby() {
@@ -372,7 +300,7 @@ final class Lane implements Sender.Owner {
 
   /** The receiver takes this replica's from now on. */
   void elected() {
-    replayThrough = queue.nextSequence();
+    intake.expectReplay();
     LOG.infof("elected endpoint=%s lane=%s", endpoint.key().name(), name);
     sender.resume();
     turn();
@@ -409,7 +337,7 @@ final class Lane implements Sender.Owner {
 
   private boolean mayGoOn(long targetId, long tickMillis) {
     return queue.isEmpty()
-        ? builder.beginsWith(targetId, tickMillis)
+        ? intake.gathered().beginsWith(targetId, tickMillis)
         : queue.mayBeginWith(targetId, tickMillis);
   }
 
@@ -424,11 +352,11 @@ final class Lane implements Sender.Owner {
 
   /** Lets other threads see how it stands. */
   void publish() {
-    long oldest = Math.min(queue.firstMillis(), builder.firstMillis());
+    long oldest = Math.min(queue.firstMillis(), intake.gathered().firstMillis());
     snapshot =
         new Snapshot(
-            queue.pendingSamples() + builder.samples() - sender.settledSamples(),
-            queue.memoryBytes() + builder.bytesAtMost(),
+            queue.pendingSamples() + intake.gathered().samples() - sender.settledSamples(),
+            queue.memoryBytes() + intake.gathered().bytesAtMost(),
             queue.spoolBytes(),
             oldest == Long.MAX_VALUE ? -1 : oldest,
             candidacy == null ? Election.UNKNOWN : candidacy.election(),
@@ -442,6 +370,6 @@ final class Lane implements Sender.Owner {
 
   /** Whether nothing waits to be sent. */
   boolean isIdle() {
-    return beforeOpen == null && queue.isEmpty() && builder.isEmpty() && !sender.isBusy();
+    return opening.isOver() && queue.isEmpty() && intake.gathered().isEmpty() && !sender.isBusy();
   }
 }

@@ -12,15 +12,17 @@ import io.tandem.wire.RequestBuilder;
  * lane's event loop.
  */
 final class LaneStage {
-  private final Lane lane;
+  private final Intake intake;
   private final RequestBuilder parts;
   private final StagedScrape staged;
+  private final boolean relayed;
   private int samples;
 
-  LaneStage(Lane lane, RequestBuilder parts, StagedScrape staged) {
-    this.lane = lane;
+  LaneStage(Intake intake, RequestBuilder parts, StagedScrape staged, boolean relayed) {
+    this.intake = intake;
     this.parts = parts;
     this.staged = staged;
+    this.relayed = relayed;
   }
 
   /** Takes parts; runs the action when the disk has them. */
@@ -38,7 +40,7 @@ final class LaneStage {
   /** Makes the scrape visible, with these last parts. */
   void commit(EncodedScrape last) {
     add(last, () -> {});
-    lane.commit(staged, samples, last.lastMillis());
+    intake.commit(staged, samples, last.lastMillis(), relayed);
   }
 
   void abort() {

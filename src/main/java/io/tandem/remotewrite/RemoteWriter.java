@@ -3,6 +3,7 @@
 package io.tandem.remotewrite;
 
 import io.tandem.config.RemoteWriteConfig;
+import io.tandem.model.DropReason;
 import io.tandem.model.MetricMetadata;
 import io.tandem.model.Replica;
 import io.tandem.spool.Disk;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +28,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Delivers committed scrapes to all endpoints: the one door of this package.
@@ -45,18 +48,15 @@ public final class RemoteWriter implements RemoteWriteView {
   private final MetadataSource metadata = new MetadataSource();
   private volatile List<Endpoint> endpoints = List.of();
 
-  /** Endpoints on their way out, by the name of their folder; guarded by this. */
-  private final Map<String, Leaving> leaving = new HashMap<>();
-
-  /** An endpoint that still closes. */
-  private record Leaving(Endpoint endpoint, Future<Void> gone) {}
+  private final Departures leaving = new Departures();
 
   /** A writer that keeps its spool below the storage path. */
   public RemoteWriter(RemoteWriteSetup setup) {
     this(setup, Disk.real());
   }
 
-  RemoteWriter(RemoteWriteSetup setup, Disk disk) {
+  /** A writer that keeps its spool on this disk. */
+  public RemoteWriter(RemoteWriteSetup setup, Disk disk) {
     this.setup = setup;
     Path root = setup.settings().storagePath().resolve(FOLDER);
     this.folder = new SpoolFolder(disk, root);
@@ -86,7 +86,7 @@ public final class RemoteWriter implements RemoteWriteView {
         free = old.close();
       }
       next.add(fresh);
-      opening.add(Future.all(free, freed(name)).compose(v -> fresh.open()));
+      opening.add(Future.all(free, leaving.freed(name)).compose(v -> fresh.open()));
     }
     endpoints = List.copyOf(next);
     before.forEach(this::remove);
@@ -96,9 +96,7 @@ public final class RemoteWriter implements RemoteWriteView {
   /** Frees the disk of what endpoints left behind that are not in the configuration any more. */
   private void tidy() {
     Set<String> used = new HashSet<>(byFolder(endpoints).keySet());
-    synchronized (leaving) {
-      used.addAll(leaving.keySet());
-    }
+    used.addAll(leaving.folders());
     setup
         .spoolWorker()
         .execute(
@@ -115,31 +113,7 @@ public final class RemoteWriter implements RemoteWriteView {
 
   private void remove(String name, Endpoint endpoint) {
     LOG.infof("endpoint removed endpoint=%s", endpoint.context().key().name());
-    Future<Void> gone = endpoint.remove(setup.settings().remoteWrite().flushDeadline());
-    synchronized (leaving) {
-      leaving.put(name, new Leaving(endpoint, gone));
-    }
-    gone.onComplete(
-        done -> {
-          synchronized (leaving) {
-            leaving.remove(name);
-          }
-        });
-  }
-
-  /** When nobody uses this folder any more. */
-  private Future<Void> freed(String name) {
-    Leaving last;
-    synchronized (leaving) {
-      last = leaving.get(name);
-    }
-    if (last == null) {
-      return Future.succeededFuture();
-    }
-    Promise<Void> closed = Promise.promise();
-    last.endpoint().close().onComplete(done -> closed.tryComplete());
-    last.gone().onComplete(done -> closed.tryComplete());
-    return closed.future();
+    leaving.add(name, endpoint, endpoint.remove(setup.settings().remoteWrite().flushDeadline()));
   }
 
   private static Map<String, Endpoint> byFolder(List<Endpoint> endpoints) {
@@ -181,9 +155,66 @@ public final class RemoteWriter implements RemoteWriteView {
   public void accept(EncodedScrape scrape) {
     for (Endpoint endpoint : endpoints) {
       if (endpoint.takes(scrape.encoding())) {
-        endpoint.accept(scrape);
+        endpoint.accept(scrape, false);
       }
     }
+  }
+
+  /** Counts a scrape that no endpoint of its encoding is to send. Any thread. */
+  public void drop(EncodedScrape scrape, DropReason reason, String why) {
+    for (Endpoint endpoint : endpoints) {
+      if (endpoint.takes(scrape.encoding())) {
+        endpoint.drop(scrape, reason, why);
+      }
+    }
+  }
+
+  /** Names of the entries that have an endpoint for this copy. */
+  public List<String> entries(Replica replica) {
+    return endpoints.stream()
+        .filter(endpoint -> endpoint.plan().replica() == replica)
+        .map(endpoint -> endpoint.context().key().name())
+        .toList();
+  }
+
+  /** Whether an entry takes scrapes of this encoding. */
+  public boolean takes(String entry, Encoding encoding) {
+    Endpoint endpoint = endpoint(entry, encoding.replica());
+    return endpoint != null && endpoint.takes(encoding);
+  }
+
+  /** Takes a scrape for one entry, that another member may send too. Any thread; never blocks. */
+  public void relay(String entry, EncodedScrape scrape) {
+    Endpoint endpoint = endpoint(entry, scrape.encoding().replica());
+    if (endpoint != null) {
+      endpoint.accept(scrape, true);
+    }
+  }
+
+  /**
+   * Sends what one entry keeps of a target in a replica after a tick as the other replica too: what
+   * was taken before this call, pending or sent, without failed scrapes, in order. Any thread.
+   *
+   * @param done runs when it stands in the other replica's lane, on that lane's event loop; at once
+   *     where there is no such entry
+   */
+  public void replay(String entry, Replica from, long targetId, long afterTick, Runnable done) {
+    Endpoint mine = endpoint(entry, from);
+    Endpoint other = endpoint(entry, from.other());
+    if (mine == null || other == null) {
+      done.run();
+    } else {
+      mine.replay(targetId, afterTick, other, done);
+    }
+  }
+
+  private @Nullable Endpoint endpoint(String entry, Replica replica) {
+    for (Endpoint endpoint : endpoints) {
+      if (endpoint.is(entry, replica)) {
+        return endpoint;
+      }
+    }
+    return null;
   }
 
   /**
@@ -195,7 +226,18 @@ public final class RemoteWriter implements RemoteWriteView {
     return new FanOutStage(
         endpoints.stream()
             .filter(endpoint -> endpoint.takes(encoding))
-            .map(endpoint -> endpoint.stage(encoding, targetId, tickMillis, up))
+            .map(endpoint -> endpoint.stage(encoding, targetId, tickMillis, up, false))
+            .toList());
+  }
+
+  /** As {@link #stage} for some entries alone, of what another member may send too. */
+  public ScrapeStage relayStage(
+      Collection<String> entries, Encoding encoding, long targetId, long tickMillis) {
+    return new FanOutStage(
+        endpoints.stream()
+            .filter(endpoint -> endpoint.takes(encoding))
+            .filter(endpoint -> entries.contains(endpoint.context().key().name()))
+            .map(endpoint -> endpoint.stage(encoding, targetId, tickMillis, true, true))
             .toList());
   }
 
@@ -242,10 +284,9 @@ public final class RemoteWriter implements RemoteWriteView {
 
   /** The lanes of a copy of an entry ask at once whether they are elected, where they stand by. */
   public void probeNow(String entry, Replica replica) {
-    for (Endpoint endpoint : endpoints) {
-      if (endpoint.is(entry, replica)) {
-        endpoint.eachLane(Lane::probeNow);
-      }
+    Endpoint endpoint = endpoint(entry, replica);
+    if (endpoint != null) {
+      endpoint.eachLane(Lane::probeNow);
     }
   }
 
@@ -266,12 +307,10 @@ public final class RemoteWriter implements RemoteWriteView {
 
   /** Stops, stores what was not sent and the position, and lets the folder go. Idempotent. */
   public Future<Void> close() {
-    Stream<Endpoint> last;
-    synchronized (leaving) {
-      last = leaving.values().stream().map(Leaving::endpoint).toList().stream();
-    }
     List<Future<Void>> closing =
-        Stream.concat(endpoints.stream(), last).map(Endpoint::close).toList();
+        Stream.concat(endpoints.stream(), leaving.endpoints().stream())
+            .map(Endpoint::close)
+            .toList();
     return Future.all(closing).transform(done -> closeFolder());
   }
 

@@ -29,13 +29,12 @@ public record Block(
     byte[] payload) {
   static final int INDEX_STRIDE = 4;
 
-  /** Whether a scrape of the target at a tick between these two, both included, is in it. */
-  boolean holds(long targetId, long fromMillis, long toMillis) {
-    for (int i = 0; i + 1 < index.length; i += INDEX_STRIDE) {
-      if (index[i] == targetId && index[i + 1] >= fromMillis && index[i + 1] <= toMillis) {
-        return true;
-      }
+  /** The last tick of a scrape in it; the least number where there is none. */
+  long lastTickMillis() {
+    long last = Long.MIN_VALUE;
+    for (int i = 1; i < index.length; i += INDEX_STRIDE) {
+      last = Math.max(last, index[i]);
     }
-    return false;
+    return last;
   }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * What is known of one spool file: where its blocks begin and what they hold, 24 bytes a block, so
+ * What is known of one spool file: where its blocks begin and what they hold, 32 bytes a block, so
  * that blocks are counted, skipped and found without being read.
  *
  * <p>Belongs to the worker of its lane.
@@ -22,6 +22,7 @@ final class Segment {
   private int[] ordinals = new int[16];
   private long[] offsets = new long[16];
   private long[] lastMillis = new long[16];
+  private long[] lastTicks = new long[16];
   private int[] samples = new int[16];
   private int count;
   private long bytes;
@@ -57,11 +58,13 @@ final class Segment {
       ordinals = Arrays.copyOf(ordinals, 2 * count);
       offsets = Arrays.copyOf(offsets, 2 * count);
       lastMillis = Arrays.copyOf(lastMillis, 2 * count);
+      lastTicks = Arrays.copyOf(lastTicks, 2 * count);
       samples = Arrays.copyOf(samples, 2 * count);
     }
     ordinals[count] = ordinal;
     offsets[count] = offset;
     lastMillis[count] = block.lastMillis();
+    lastTicks[count] = block.lastTickMillis();
     samples[count] = block.samples();
     oldestMillis = Math.min(oldestMillis, block.firstMillis());
     count++;
@@ -73,6 +76,7 @@ final class Segment {
     segment.ordinals = ordinals;
     segment.offsets = offsets;
     segment.lastMillis = lastMillis;
+    segment.lastTicks = lastTicks;
     segment.samples = samples;
     segment.count = count;
     segment.bytes = bytes;
@@ -110,6 +114,11 @@ final class Segment {
 
   long lastMillis(int at) {
     return lastMillis[at];
+  }
+
+  /** The last tick of a scrape in a block. */
+  long lastTick(int at) {
+    return lastTicks[at];
   }
 
   int samples(int at) {

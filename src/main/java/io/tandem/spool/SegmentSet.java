@@ -3,6 +3,8 @@
 package io.tandem.spool;
 
 import io.tandem.spool.Disk.DiskFile;
+import io.tandem.spool.SpoolLane.Found;
+import io.tandem.spool.SpoolLane.IndexChoice;
 import io.tandem.spool.SpoolLane.Read;
 import io.tandem.spool.SpoolLane.Skipped;
 import java.io.IOException;
@@ -175,23 +177,47 @@ final class SegmentSet {
     }
   }
 
-  List<Block> find(long targetId, long fromMillis, long toMillis) throws IOException {
-    List<Block> found = new ArrayList<>();
-    for (Segment segment : byBase.values()) {
+  Found find(IndexChoice choice, long fromTick, long from, long endExclusive, long maxBytes) {
+    List<Block> blocks = new ArrayList<>();
+    long held = 0;
+    int unreadable = 0;
+    for (Segment segment : from(from).values()) {
+      int at = nextWithTick(segment, segment.indexOf(from), fromTick);
+      if (at == segment.count()) {
+        continue;
+      }
       try (DiskFile file = disk.open(segment.path())) {
         SegmentReader reader = new SegmentReader(file);
-        for (int at = 0; at < segment.count(); at++) {
+        for (; at < segment.count(); at = nextWithTick(segment, at + 1, fromTick)) {
+          if (segment.sequence(at) >= endExclusive) {
+            return new Found(blocks, endExclusive, unreadable);
+          }
+          if (held >= maxBytes) {
+            return new Found(blocks, segment.sequence(at), unreadable);
+          }
           Block head = reader.blockHead(segment.offset(at), segment.base());
-          if (head != null && head.holds(targetId, fromMillis, toMillis)) {
-            Block whole = reader.block(segment.offset(at), segment.base());
-            if (whole != null) {
-              found.add(whole);
-            }
+          boolean chosen = head == null || choice.takes(head.index());
+          Block whole = chosen ? reader.block(segment.offset(at), segment.base()) : null;
+          if (whole != null) {
+            blocks.add(whole);
+            held += whole.payload().length;
+          } else if (chosen) {
+            unreadable++;
           }
         }
+      } catch (IOException e) {
+        unreadable += segment.count() - at;
       }
     }
-    return found;
+    return new Found(blocks, endExclusive, unreadable);
+  }
+
+  private static int nextWithTick(Segment segment, int from, long fromTick) {
+    int at = from;
+    while (at < segment.count() && segment.lastTick(at) < fromTick) {
+      at++;
+    }
+    return at;
   }
 
   /** Deletes the oldest while there are too many bytes or nothing in it is young enough. */

@@ -61,6 +61,20 @@ public final class SpoolLane {
   public record Read(List<Block> blocks, long through, int corrupt, long corruptSamples) {}
 
   /**
+   * Chosen blocks.
+   *
+   * @param next where to look on; the end of the range where all was looked through
+   * @param unreadable how many were not whole
+   */
+  public record Found(List<Block> blocks, long next, int unreadable) {}
+
+  /** Chooses blocks by their index. */
+  @FunctionalInterface
+  public interface IndexChoice {
+    boolean takes(long[] index);
+  }
+
+  /**
    * Where reading goes on after blocks that were left out, and what those held.
    *
    * @param whole whether none behind them is to be left out too
@@ -177,9 +191,14 @@ public final class SpoolLane {
     return segments.skip(from, endExclusive, notBeforeMillis, withIndexes);
   }
 
-  /** Blocks, sent ones included, that hold a scrape of the target at a tick in this range. */
-  public List<Block> find(long targetId, long fromMillis, long toMillis) throws IOException {
-    return segments.find(targetId, fromMillis, toMillis);
+  /**
+   * Looks through a range for chosen blocks, sent ones included, until they hold this many bytes.
+   *
+   * @param fromTick blocks without a scrape of this tick or a later one are passed over unread
+   */
+  public Found find(
+      IndexChoice choice, long fromTick, long from, long endExclusive, long maxBytes) {
+    return segments.find(choice, fromTick, from, endExclusive, maxBytes);
   }
 
   /** Begins a file that nobody sees before it is committed. */

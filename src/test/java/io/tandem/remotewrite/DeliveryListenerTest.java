@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.model.Replica;
 import io.tandem.remotewrite.EndpointStatus.Election;
+import io.tandem.testing.FleetLab;
 import io.tandem.testing.RemoteWriteLab;
 import io.tandem.wire.EncodedScrape;
 import io.tandem.wire.ScrapeStage;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.model.HaIdentity;
 import io.tandem.model.Replica;
 import io.tandem.remotewrite.EndpointStatus.Election;
+import io.tandem.testing.FleetLab;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

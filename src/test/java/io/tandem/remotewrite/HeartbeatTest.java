@@ -10,6 +10,7 @@ import io.tandem.model.HaIdentity;
 import io.tandem.model.Replica;
 import io.tandem.remotewrite.EndpointStatus.Election;
 import io.tandem.testing.FakeEndpoint.Attempt;
+import io.tandem.testing.FleetLab;
 import io.tandem.testing.RemoteWriteBodies.Series;
 import io.tandem.testing.RemoteWriteLab;
 import io.tandem.wire.SmallRequests;

@@ -8,6 +8,7 @@ import io.tandem.config.TandemSettings.Mode;
 import io.tandem.model.DropReason;
 import io.tandem.model.HaIdentity;
 import io.tandem.model.Replica;
+import io.tandem.testing.FleetLab;
 import io.tandem.testing.RemoteWriteLab;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -107,6 +107,27 @@ public final class RemoteWriteLab {
         .toList();
   }
 
+  /** The endpoints of two entries: the one of {@link #fleetPlans} and one at another URL. */
+  public static List<EndpointPlan> fleetPlans(QueueConfig queue, String otherUrl) {
+    RemoteWriteConfig one = config(URL, queue);
+    RemoteWriteConfig other =
+        new RemoteWriteConfig(
+            "other",
+            otherUrl,
+            one.remoteTimeout(),
+            one.writeRelabelConfigs(),
+            one.http(),
+            one.sigv4(),
+            queue,
+            one.metadata());
+    return Stream.of(Replica.values())
+        .flatMap(
+            replica ->
+                Stream.of(one, other)
+                    .map(config -> new EndpointPlan(config, fleetEncoding(replica), 3)))
+        .toList();
+  }
+
   public static EndpointPlan plan(HaIdentity identity) {
     return new EndpointPlan(config(URL, QUEUE), encoding(identity));
   }

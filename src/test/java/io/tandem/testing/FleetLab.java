@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Tandem Authors
-package io.tandem.remotewrite;
+package io.tandem.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,12 +8,9 @@ import io.tandem.config.RemoteWriteConfig.QueueConfig;
 import io.tandem.config.TandemSettings.Mode;
 import io.tandem.model.HaIdentity;
 import io.tandem.model.Replica;
-import io.tandem.testing.FakeClock;
-import io.tandem.testing.FakeDisk;
-import io.tandem.testing.FakeEndpoint;
-import io.tandem.testing.FakeLoop;
+import io.tandem.remotewrite.EndpointStatus;
+import io.tandem.remotewrite.RemoteWriter;
 import io.tandem.testing.RemoteWriteBodies.Series;
-import io.tandem.testing.RemoteWriteLab;
 import io.tandem.wire.EncodedScrape;
 import io.tandem.wire.SmallRequests;
 import java.time.Duration;
@@ -22,16 +19,16 @@ import java.util.List;
 import java.util.Map;
 
 /** The writer of a member of a fleet: one entry, an endpoint per copy, one receiver for all. */
-final class FleetLab {
-  final FakeClock clock = new FakeClock(RemoteWriteLab.START_MILLIS);
-  final FakeDisk disk = new FakeDisk();
-  final FakeEndpoint endpoint = new FakeEndpoint();
-  final long memoryBytes;
-  FakeLoop loop = new FakeLoop(clock);
-  QueueConfig queue = RemoteWriteLab.QUEUE;
-  RemoteWriter writer;
+public final class FleetLab {
+  public final FakeClock clock = new FakeClock(RemoteWriteLab.START_MILLIS);
+  public final FakeDisk disk = new FakeDisk();
+  public final FakeEndpoint endpoint = new FakeEndpoint();
+  public final long memoryBytes;
+  public FakeLoop loop = new FakeLoop(clock);
+  public QueueConfig queue = RemoteWriteLab.QUEUE;
+  public RemoteWriter writer;
 
-  FleetLab(long memoryBytes) {
+  public FleetLab(long memoryBytes) {
     this.memoryBytes = memoryBytes;
     writer = newWriter();
   }
@@ -42,34 +39,34 @@ final class FleetLab {
         disk);
   }
 
-  void start() {
+  public void start() {
     var applied = writer.apply(RemoteWriteLab.fleetPlans(queue));
     loop.run();
     assertThat(applied.succeeded()).isTrue();
   }
 
   /** As kill -9; the next process begins with {@link #start}. */
-  void crash() {
+  public void crash() {
     loop.kill();
     loop = new FakeLoop(clock);
     writer = newWriter();
   }
 
-  EncodedScrape scraped(Replica replica, long target, int series) {
+  public EncodedScrape scraped(Replica replica, long target, int series) {
     return RemoteWriteLab.scrape(
         RemoteWriteLab.fleetEncoding(replica), target, clock.wallMillis(), series);
   }
 
-  void scrape(Replica replica, long target, int series) {
+  public void scrape(Replica replica, long target, int series) {
     writer.accept(scraped(replica, target, series));
     loop.run();
   }
 
-  void pass(Duration time) {
+  public void pass(Duration time) {
     loop.advance(time);
   }
 
-  EndpointStatus status(Replica replica) {
+  public EndpointStatus status(Replica replica) {
     return writer.endpoints().stream()
         .filter(s -> s.replica() == replica)
         .findFirst()
@@ -77,7 +74,7 @@ final class FleetLab {
   }
 
   /** scraped = sent + pending + dropped, in each copy. */
-  void assertAccounted() {
+  public void assertAccounted() {
     for (EndpointStatus s : writer.endpoints()) {
       assertThat(s.samplesAccepted() + s.samplesRestored())
           .as(s.toString())
@@ -87,7 +84,7 @@ final class FleetLab {
   }
 
   /** Samples of a copy that the receiver took, without heartbeats, in order. */
-  List<Series> taken(Replica replica) {
+  public List<Series> taken(Replica replica) {
     return endpoint.acceptedSeries().stream()
         .filter(s -> !SmallRequests.HEARTBEAT.equals(s.labels().get("__name__")))
         .filter(
@@ -97,7 +94,7 @@ final class FleetLab {
   }
 
   /** The ticks of a target that the receiver took of a copy, once per series. */
-  List<Long> ticks(Replica replica, long target) {
+  public List<Long> ticks(Replica replica, long target) {
     return taken(replica).stream()
         .filter(s -> Long.toString(target).equals(s.labels().get("target")))
         .filter(s -> "m0".equals(s.labels().get("__name__")))
@@ -106,7 +103,7 @@ final class FleetLab {
   }
 
   /** Ticks rise in every series and none comes twice, as a window of 0 asks. */
-  void assertStrictOrder(Replica replica) {
+  public void assertStrictOrder(Replica replica) {
     Map<String, Long> last = new HashMap<>();
     for (Series series : taken(replica)) {
       long tick = series.samples().getFirst().timestampMillis();
