@@ -148,7 +148,10 @@ class ArchitectureTest {
     noClasses()
         .that(
             resideInAnyPackage(
-                "io.tandem.model..", "io.tandem.relabel..", "io.tandem.scrape.parse.."))
+                "io.tandem.model..",
+                "io.tandem.relabel..",
+                "io.tandem.assignment..",
+                "io.tandem.scrape.parse.."))
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(

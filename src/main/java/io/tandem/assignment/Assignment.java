@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One version of who owns what.
  *
- * @param owners of every target by its id; of none where no member can take it
+ * @param owners of every target by its id; of none where no member can take it. A target that is
+ *     not here is gone, one that is has at most moved
  * @param moves what changed against the version before, in no particular order
  */
 public record Assignment(Map<Long, Owners> owners, List<Move> moves) {
@@ -29,6 +30,10 @@ public record Assignment(Map<Long, Owners> owners, List<Move> moves) {
     /** Its owner carried more than its share. */
     BALANCE,
     /** To the member on its own node, or in its own zone. */
-    HOME
+    HOME,
+    /** It has one owner now: it is scraped once, or no second node can take it. */
+    ALONE,
+    /** Its owners shared few targets, and one of them had too many partners. */
+    PARTNERS
   }
 }
