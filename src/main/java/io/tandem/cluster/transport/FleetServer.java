@@ -2,7 +2,10 @@
 // Copyright The Tandem Authors
 package io.tandem.cluster.transport;
 
+import io.tandem.cluster.transport.Doorkeeper.Verdict;
 import io.tandem.model.Loop;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -12,6 +15,8 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Duration;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * loops; the desk is asked on the fleet's.
  */
 public final class FleetServer {
+  private static final Logger LOG = Logger.getLogger(FleetServer.class);
   private static final String ROOT = "/fleet/";
   private static final long LARGEST_MESSAGE = 64L << 20;
   private static final int BAD_REQUEST = 400;
@@ -31,6 +37,7 @@ public final class FleetServer {
   private final Loop loop;
   private final FleetDesk desk;
   private final Doorkeeper doorkeeper;
+  private volatile @Nullable RenewedFiles certificates;
 
   /** A server whose calls the desk answers. */
   public FleetServer(Loop loop, FleetDesk desk, Doorkeeper doorkeeper) {
@@ -41,6 +48,11 @@ public final class FleetServer {
 
   /** Hangs the calls into a router, beside whatever else it serves. */
   public void mount(Router router) {
+    if (doorkeeper.equals(Doorkeeper.OPEN)) {
+      LOG.warn(
+          "Members speak plainly: whoever reaches them is let in, and no secret travels;"
+              + " --fleet.tls-cert changes that");
+    }
     router.post(ROOT + "*").handler(this::admit);
     router
         .post(ROOT + "*")
@@ -48,34 +60,59 @@ public final class FleetServer {
         .handler(this::take);
   }
 
-  /** Serves the calls at an address of their own. */
+  /** Serves the calls at an address of their own; certificates are taken up when they change. */
   public Future<HttpServer> listen(Vertx vertx, String host, int port, @Nullable FleetTls tls) {
+    return listen(vertx, host, port, tls, RenewedFiles.INTERVAL);
+  }
+
+  Future<HttpServer> listen(
+      Vertx vertx, String host, int port, @Nullable FleetTls tls, Duration renewal) {
     HttpServerOptions options = new HttpServerOptions().setCompressionSupported(true);
     if (tls != null) {
-      tls.serve(options);
+      options.setSsl(true).setKeyCertOptions(tls.serving().getKeyCertOptions());
     }
     Router router = Router.router(vertx);
     mount(router);
-    return vertx.createHttpServer(options).requestHandler(router).listen(port, host);
+    HttpServer server = vertx.createHttpServer(options).requestHandler(router);
+    if (tls == null) {
+      return server.listen(port, host);
+    }
+    RenewedFiles files =
+        new RenewedFiles(
+            vertx, tls.files(), () -> server.updateSSLOptions(tls.serving(), true));
+    certificates = files;
+    return files
+        .note()
+        .compose(noted -> server.listen(port, host))
+        .onSuccess(listening -> files.start(renewal));
+  }
+
+  /** Looks for new certificates no more. The listener is closed by whoever asked for it. */
+  public void close() {
+    if (certificates != null) {
+      certificates.close();
+    }
   }
 
   private void admit(RoutingContext call) {
+    Context http = call.vertx().getOrCreateContext();
     call.request().pause();
     doorkeeper
         .judge(token(call.request().getHeader("Authorization")))
-        .onComplete(
-            judged -> {
-              call.request().resume();
-              if (judged.failed()) {
-                end(call, UNAVAILABLE, "the caller cannot be checked now");
-                return;
-              }
-              switch (judged.result()) {
-                case WELCOME -> call.next();
-                case UNKNOWN -> end(call, UNAUTHORIZED, "a token of the fleet is needed");
-                case STRANGER -> end(call, FORBIDDEN, "not a member of this fleet");
-              }
-            });
+        .onComplete(judged -> http.runOnContext(v -> decide(call, judged)));
+  }
+
+  private static void decide(RoutingContext call, AsyncResult<Verdict> judged) {
+    call.request().resume();
+    if (judged.failed()) {
+      end(call, UNAVAILABLE, "the caller cannot be checked now");
+      return;
+    }
+    switch (judged.result()) {
+      case WELCOME -> call.next();
+      case UNKNOWN -> end(call, UNAUTHORIZED, "a token of the fleet is needed");
+      case STRANGER -> end(call, FORBIDDEN, "not a member of this fleet");
+    }
   }
 
   private static @Nullable String token(@Nullable String header) {
@@ -98,26 +135,37 @@ public final class FleetServer {
     }
     JsonObject read = message;
     String path = call.request().path().substring(ROOT.length());
-    loop.execute(() -> ask(call, path, read));
+    Context http = call.vertx().getOrCreateContext();
+    loop.execute(
+        () -> ask(path, read).onComplete(asked -> http.runOnContext(v -> answer(call, asked))));
   }
 
-  private void ask(RoutingContext call, String path, JsonObject message) {
+  private Future<JsonObject> ask(String path, JsonObject message) {
     try {
-      desk.called(path, message)
-          .onSuccess(
-              answer ->
-                  call.response()
-                      .putHeader("Content-Type", "application/json")
-                      .end(answer.toBuffer()))
-          .onFailure(failure -> refuse(call, failure));
+      return desk.called(path, message);
     } catch (RuntimeException e) {
-      // A message of a strange shape: the caller's fault, told as such.
-      end(call, BAD_REQUEST, String.valueOf(e.getMessage()));
+      return Future.failedFuture(new IllegalArgumentException(e.getMessage(), e));
+    }
+  }
+
+  private static void answer(RoutingContext call, AsyncResult<JsonObject> asked) {
+    if (asked.succeeded()) {
+      call.response()
+          .putHeader("Content-Type", "application/json")
+          .end(asked.result().toBuffer());
+    } else {
+      refuse(call, asked.cause());
     }
   }
 
   private static void refuse(RoutingContext call, Throwable failure) {
-    int status = failure instanceof CallFailedException ? FORBIDDEN : FAILED;
+    int status =
+        switch (failure) {
+          case CallFailedException refused -> FORBIDDEN;
+          // A message of a strange shape: the caller's fault, told as such.
+          case IllegalArgumentException strange -> BAD_REQUEST;
+          default -> FAILED;
+        };
     end(call, status, String.valueOf(failure.getMessage()));
   }
 

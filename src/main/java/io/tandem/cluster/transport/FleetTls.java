@@ -2,11 +2,12 @@
 // Copyright The Tandem Authors
 package io.tandem.cluster.transport;
 
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.SSLOptions;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,18 +16,21 @@ import org.jspecify.annotations.Nullable;
  * @param ca who signs the others' certificates, or null: whom the machine trusts
  */
 public record FleetTls(Path cert, Path key, @Nullable Path ca) {
-  void serve(HttpServerOptions options) {
-    options.setSsl(true).setKeyCertOptions(pair());
+  SSLOptions serving() {
+    return new SSLOptions()
+        .setKeyCertOptions(
+            new PemKeyCertOptions().setCertPath(cert.toString()).setKeyPath(key.toString()));
   }
 
-  void call(HttpClientOptions options) {
-    options.setSsl(true).setVerifyHost(true);
+  SSLOptions calling() {
+    SSLOptions options = new SSLOptions();
     if (ca != null) {
       options.setTrustOptions(new PemTrustOptions().addCertPath(ca.toString()));
     }
+    return options;
   }
 
-  PemKeyCertOptions pair() {
-    return new PemKeyCertOptions().setCertPath(cert.toString()).setKeyPath(key.toString());
+  List<Path> files() {
+    return Stream.of(cert, key, ca).filter(file -> file != null).toList();
   }
 }
