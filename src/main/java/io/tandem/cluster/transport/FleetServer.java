@@ -78,8 +78,7 @@ public final class FleetServer {
       return server.listen(port, host);
     }
     RenewedFiles files =
-        new RenewedFiles(
-            vertx, tls.files(), () -> server.updateSSLOptions(tls.serving(), true));
+        new RenewedFiles(vertx, tls.files(), () -> server.updateSSLOptions(tls.serving(), true));
     certificates = files;
     return files
         .note()
@@ -150,9 +149,7 @@ public final class FleetServer {
 
   private static void answer(RoutingContext call, AsyncResult<JsonObject> asked) {
     if (asked.succeeded()) {
-      call.response()
-          .putHeader("Content-Type", "application/json")
-          .end(asked.result().toBuffer());
+      call.response().putHeader("Content-Type", "application/json").end(asked.result().toBuffer());
     } else {
       refuse(call, asked.cause());
     }

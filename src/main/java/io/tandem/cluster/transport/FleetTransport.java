@@ -8,7 +8,8 @@ import io.vertx.core.json.JsonObject;
 /** Calls other members. Belongs to the fleet's event loop, on which futures complete. */
 public interface FleetTransport {
   /**
-   * Calls a member and waits for its answer. Where a connection breaks, the message may arrive twice.
+   * Calls a member and waits for its answer. Where a connection breaks, the message may arrive
+   * twice.
    *
    * @param address host and port
    * @param path below {@code /fleet/}

@@ -2,8 +2,8 @@
 // Copyright The Tandem Authors
 package io.tandem.cluster.transport;
 
-import io.tandem.cluster.transport.CallFailedException.Reason;
 import io.netty.channel.ConnectTimeoutException;
+import io.tandem.cluster.transport.CallFailedException.Reason;
 import io.tandem.model.Loop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls over HTTP, or HTTPS where the fleet has certificates, on connections that are kept. A kept
- * connection that turns out to be broken is made anew at once: where the other process is gone, that
- * is refused. The token goes with each call over TLS to a member, and never without. Belongs to the
- * fleet's event loop.
+ * connection that turns out to be broken is made anew at once: where the other process is gone,
+ * that is refused. The token goes with each call over TLS to a member, and never without. Belongs
+ * to the fleet's event loop.
  */
 public final class HttpFleetTransport implements FleetTransport {
   private static final int OK = 200;

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a certificate, signed by whom the fleet trusts, is a member's. Members are called by
- * addresses of pods, which no certificate can know beforehand: so it is a member's when it has a DNS
- * name in common with this member's own certificate, as where all members share one; and also when
- * it names the address that was called. Pure.
+ * addresses of pods, which no certificate can know beforehand: so it is a member's when it has a
+ * DNS name in common with this member's own certificate, as where all members share one; and also
+ * when it names the address that was called. Pure.
  */
 final class PeerNames {
   private static final int DNS = 2;
@@ -54,7 +54,8 @@ final class PeerNames {
 
   boolean isMember(X509Certificate peer, String calledHost) throws CertificateParsingException {
     Set<String> names = names(peer, DNS);
-    if (names.contains(calledHost.toLowerCase(Locale.ROOT)) || names.stream().anyMatch(own::contains)) {
+    if (names.contains(calledHost.toLowerCase(Locale.ROOT))
+        || names.stream().anyMatch(own::contains)) {
       return true;
     }
     byte[] address = NetUtil.createByteArrayFromIpAddressString(calledHost);

@@ -115,8 +115,7 @@ class TokenReviewerIT {
       server.stop();
 
       assertThat(judge(reviewer, known)).isEqualTo(Verdict.WELCOME);
-      assertThat(reviewer.judge(unknown).toCompletionStage())
-          .failsWithin(Duration.ofSeconds(10));
+      assertThat(reviewer.judge(unknown).toCompletionStage()).failsWithin(Duration.ofSeconds(10));
       aheadNanos.set(Duration.ofMinutes(59).toNanos());
       assertThat(judge(reviewer, known)).isEqualTo(Verdict.WELCOME);
       aheadNanos.set(Duration.ofMinutes(61).toNanos());
