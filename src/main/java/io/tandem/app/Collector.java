@@ -2,17 +2,7 @@
 // Copyright The Tandem Authors
 package io.tandem.app;
 
-import io.tandem.app.settings.IdentityGuard;
-import io.tandem.cluster.FleetView;
-import io.tandem.config.ConfigException;
-import io.tandem.config.ConfigProblem;
-import io.tandem.config.GlobalConfig;
-import io.tandem.config.PrometheusConfig;
 import io.tandem.config.TandemSettings;
-import io.tandem.config.read.ConfigLoader;
-import io.tandem.discovery.DiscoveryService;
-import io.tandem.model.Clock;
-import io.tandem.model.Labels;
 import io.tandem.remotewrite.RemoteWriter;
 import io.tandem.scrape.ScrapeService;
 import io.tandem.selfmetrics.SelfMetrics;
@@ -20,71 +10,47 @@ import io.tandem.web.Readiness;
 import io.tandem.web.Reloader;
 import io.tandem.web.WebViews;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.List;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The collector as a whole: reads the configuration, gives every stage its part, starts them from
- * the end of the data's way to its beginning and stops them the other way round.
+ * The collector as a whole: shows itself, and runs alone or as a member of a fleet.
  *
  * <p>A configuration is taken whole or not at all: a bad one at the start is returned to the
- * caller, a bad one later leaves the old one running. Thread: any; changes are made one after
- * another on a worker.
+ * caller, a bad one later leaves the old one running. Any thread.
  */
 @Singleton
 public final class Collector implements Reloader, Readiness {
-  private static final Logger LOG = Logger.getLogger(Collector.class);
-
-  private final Vertx vertx;
-  private final TandemSettings settings;
-  private final Stages.Hosts hosts;
-  private final IdentityGuard guard;
-  private final TargetPlug targets;
-  private final DiscoveryService discovery;
+  private final Run run;
   private final ScrapeService scrape;
   private final RemoteWriter remoteWrite;
   private final SelfMetrics metrics;
+  private final RunningConfig running;
   private final WebMount web;
   private final LoopPulse pulse;
-  private final ConfigLoader loader = new ConfigLoader(System.getenv());
-  private final RunningConfig running;
-  private final Object lock = new Object();
-  private @Nullable WritePlan plan;
-  private volatile @Nullable String notReady = "starting";
+  private final TargetPlug targets;
 
   Collector(
-      Vertx vertx,
-      Clock clock,
       TandemSettings settings,
-      Stages.Hosts hosts,
-      IdentityGuard guard,
-      TargetPlug targets,
-      DiscoveryService discovery,
+      Instance<AloneRun> alone,
+      Instance<FleetRun> member,
       ScrapeService scrape,
       RemoteWriter remoteWrite,
       SelfMetrics metrics,
+      RunningConfig running,
       WebMount web,
-      LoopPulse pulse) {
-    this.vertx = vertx;
-    this.settings = settings;
-    this.hosts = hosts;
-    this.guard = guard;
-    this.targets = targets;
-    this.discovery = discovery;
+      LoopPulse pulse,
+      TargetPlug targets) {
+    this.run = settings.fleet() == null ? alone.get() : member.get();
     this.scrape = scrape;
     this.remoteWrite = remoteWrite;
     this.metrics = metrics;
+    this.running = running;
     this.web = web;
     this.pulse = pulse;
-    GlobalConfig nothing =
-        new GlobalConfig(Duration.ofMinutes(1), Duration.ofSeconds(10), Labels.EMPTY);
-    running =
-        new RunningConfig(
-            clock, new PrometheusConfig(nothing, List.of(), List.of(), List.of(), ""));
+    this.targets = targets;
   }
 
   /**
@@ -97,94 +63,24 @@ public final class Collector implements Reloader, Readiness {
     metrics.show(scrape);
     metrics.show(remoteWrite);
     web.furnish(
-        new WebViews(scrape, remoteWrite, running, this, pulse, targets, FleetView.STANDALONE),
+        new WebViews(scrape, remoteWrite, running, this, pulse, targets, run.fleet()),
         this,
         metrics);
-    List<String> faults = load(true);
-    if (faults.isEmpty()) {
-      notReady = null;
-    }
-    return faults;
+    return run.start();
   }
 
   @Override
   public Future<List<String>> reload() {
-    return vertx.executeBlocking(
-        () -> {
-          List<String> faults = load(false);
-          faults.forEach(
-              fault -> LOG.errorf("Configuration refused, the old one stays: %s", fault));
-          return faults;
-        });
-  }
-
-  private List<String> load(boolean first) {
-    synchronized (lock) {
-      List<String> faults = tryLoad(first);
-      metrics.configRead(faults.isEmpty());
-      if (!faults.isEmpty()) {
-        running.refused(faults);
-      }
-      return faults;
-    }
-  }
-
-  private List<String> tryLoad(boolean first) {
-    PrometheusConfig config;
-    try {
-      config = guard.noted(loader.load(settings.configFile()));
-    } catch (ConfigException e) {
-      return e.problems().stream().map(ConfigProblem::toString).toList();
-    }
-    List<String> faults = guard.faults(config);
-    if (!faults.isEmpty()) {
-      return faults;
-    }
-    WritePlan next = WritePlan.of(config, settings, plan);
-    try {
-      Blocking.await(remoteWrite.apply(next.plans()), Duration.ofMinutes(1));
-    } catch (Blocking.FailedException e) {
-      return List.of(String.valueOf(e.getMessage()));
-    }
-    plan = next;
-    scrape.configure(
-        config.scrapeConfigs(), next.encodings(), next.seed(hosts.name()), next.stampsTicks());
-    targets.configure(config.scrapeConfigs());
-    if (first) {
-      discovery.start(config.scrapeConfigs(), targets);
-    } else {
-      discovery.reload(config.scrapeConfigs());
-    }
-    running.taken(config);
-    config.notices().forEach(notice -> LOG.infof("%s file=%s", notice, settings.configFile()));
-    LOG.infof(
-        "Configuration taken file=%s jobs=%d endpoints=%d",
-        settings.configFile(), config.scrapeConfigs().size(), config.remoteWrite().size());
-    return List.of();
+    return run.reload();
   }
 
   @Override
   public @Nullable String notReady() {
-    return notReady;
+    return run.notReady();
   }
 
-  /**
-   * Stops scraping, sends what is pending within the flush deadline, stores the send position and
-   * closes the spool; blocks. Idempotent.
-   */
+  /** Stops everything in order; blocks. Idempotent. */
   void stop() {
-    if ("stopping".equals(notReady)) {
-      return;
-    }
-    notReady = "stopping";
-    scrape.shutDown();
-    Duration deadline = settings.remoteWrite().flushDeadline();
-    try {
-      Blocking.await(discovery.close(), Duration.ofSeconds(5));
-      Blocking.await(remoteWrite.drain(deadline), deadline.plusSeconds(5));
-      Blocking.await(remoteWrite.close(), Duration.ofSeconds(10));
-    } catch (Blocking.FailedException e) {
-      LOG.warnf("Not everything was stopped in order error=%s", e.getMessage());
-    }
+    run.stop();
   }
 }

@@ -54,6 +54,9 @@ final class Stages {
    */
   record CredentialsWorker(ExecutorService executor) {}
 
+  /** Calls the API server, whose client blocks. */
+  record LeaseWorker(ExecutorService executor) {}
+
   @Produces
   @Singleton
   Clock clock() {
@@ -90,6 +93,12 @@ final class Stages {
   @Singleton
   CredentialsWorker credentialsWorker() {
     return new CredentialsWorker(Executors.newFixedThreadPool(2, daemon("credentials")));
+  }
+
+  @Produces
+  @Singleton
+  LeaseWorker leaseWorker() {
+    return new LeaseWorker(Executors.newFixedThreadPool(2, daemon("leases")));
   }
 
   private static ThreadFactory daemon(String name) {

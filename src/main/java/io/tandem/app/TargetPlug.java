@@ -42,7 +42,7 @@ final class TargetPlug implements TargetGroupListener, ShardView {
   }
 
   @Override
-  public void onTargetGroups(String jobName, List<TargetGroup> groups) {
+  public void onTargetGroups(String jobName, List<TargetGroup> groups, boolean whole) {
     synchronized (lock) {
       ScrapeConfig job = jobs.get(jobName);
       if (job != null) {

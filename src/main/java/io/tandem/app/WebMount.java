@@ -14,6 +14,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -39,6 +40,11 @@ final class WebMount {
 
   void keepRoom(@Observes Router router) {
     router.route("/*").subRouter(room);
+  }
+
+  /** Adds more to what the router serves. */
+  void add(Consumer<Router> routes) {
+    routes.accept(room);
   }
 
   /** Adds the routes; called once. */

@@ -42,8 +42,7 @@ final class HomeComing {
     if (home == Members.NONE) {
       return false;
     }
-    return placement.load(home) == 0
-        || placement.load(home) + placement.weight(t) <= levels.even();
+    return placement.load(home) == 0 || placement.load(home) + placement.weight(t) <= levels.even();
   }
 
   private void comeHome(int t) {

@@ -3,8 +3,8 @@
 package io.tandem.assignment;
 
 /**
- * The loads that decide. Between {@code low}, up to which members are filled, and {@code high}, from
- * which on they are relieved, nothing moves: weights that jitter by less move no target.
+ * The loads that decide. Between {@code low}, up to which members are filled, and {@code high},
+ * from which on they are relieved, nothing moves: weights that jitter by less move no target.
  *
  * <p>A member that falls silent and keeps what it has must move nothing either, so it lowers no
  * level: it counts as one among all, unless the others have to carry more than that.

@@ -54,7 +54,7 @@ final class Placing {
     }
     int slot = freeSlot(t, placement.lean(home));
     int other = placement.partnerOf(slot);
-    if (hasRoomAtHome(t, home) && (other == Members.NONE || placement.mayPartner(other, home))) {
+    if (hasRoomAtHome(t, home) && (other == Members.NONE || placement.mayPartner(home, other))) {
       placement.put(slot, home);
     }
   }

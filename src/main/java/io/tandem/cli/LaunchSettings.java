@@ -38,8 +38,8 @@ final class LaunchSettings {
   }
 
   /**
-   * One listener for pages and members speaks TLS where members do. Where members have a listener
-   * of their own, pages stay as they are.
+   * One listener serves pages and members, and speaks TLS where members do. The address that others
+   * are told may be another: what stands there passes calls on.
    */
   private static void listen(TandemSettings settings, Map<String, String> quarkus) {
     ListenAddress address = settings.listen();
@@ -48,7 +48,7 @@ final class LaunchSettings {
       quarkus.put("quarkus.http.port", Integer.toString(address.port()));
     }
     FleetSettings fleet = settings.fleet();
-    if (fleet == null || fleet.servesApart()) {
+    if (fleet == null) {
       return;
     }
     // Orders name every target of a member; pages are sent next to nothing.

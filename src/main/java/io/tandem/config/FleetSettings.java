@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param name --fleet.name: what the Leases' names begin with
  * @param haMode --ha.mode: of jobs that have none of their own
  * @param metrics --fleet.metrics
- * @param servesApart whether members reach this one at a listener of its own: pages are served
- *     elsewhere
  */
 public record FleetSettings(
     String namespace,
@@ -26,8 +24,7 @@ public record FleetSettings(
     LeaseTimes times,
     Trust trust,
     HaMode haMode,
-    Metrics metrics,
-    boolean servesApart) {
+    Metrics metrics) {
   /** Of --fleet.name. */
   public static final String DEFAULT_NAME = "tandem";
 

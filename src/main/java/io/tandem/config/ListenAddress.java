@@ -68,11 +68,6 @@ public record ListenAddress(String host, int port) {
     return host.equals("0.0.0.0") || host.equals("::");
   }
 
-  /** Whether who listens here also answers there. */
-  public boolean covers(ListenAddress other) {
-    return port == other.port && (isEverywhere() || host.equals(other.host));
-  }
-
   /** The host by which this machine reaches it. */
   public String localHost() {
     return switch (host) {

@@ -50,7 +50,7 @@ public final class DiscoveryService {
   private final Map<Object, Provider> providers = new LinkedHashMap<>();
   private final Map<String, Job> jobs = new LinkedHashMap<>();
   private final Set<Job> news = new LinkedHashSet<>();
-  private TargetGroupListener listener = (job, groups) -> {};
+  private TargetGroupListener listener = (job, groups, whole) -> {};
   private long timer = -1;
 
   public DiscoveryService(
@@ -84,7 +84,7 @@ public final class DiscoveryService {
     Promise<Void> closed = Promise.promise();
     context.runOnContext(
         v -> {
-          listener = (job, groups) -> {};
+          listener = (job, groups, whole) -> {};
           apply(List.of());
           closed.complete();
         });
@@ -204,7 +204,8 @@ public final class DiscoveryService {
     }
     metrics.discoveredTargets(job.name, targets);
     metrics.updateSent();
-    listener.onTargetGroups(job.name, groups);
+    boolean whole = job.providers.stream().allMatch(Provider::hasFound);
+    listener.onTargetGroups(job.name, groups, whole);
   }
 
   /** A scrape configuration, as discovery sees it. */
@@ -224,6 +225,7 @@ public final class DiscoveryService {
     private final Consumer<Provider> onNews;
     private List<TargetGroup> groups = List.of();
     private boolean answered;
+    private boolean found;
 
     Provider(Discoverer discoverer, Consumer<Provider> onNews) {
       this.discoverer = discoverer;
@@ -242,14 +244,19 @@ public final class DiscoveryService {
       return answered;
     }
 
+    boolean hasFound() {
+      return found;
+    }
+
     List<TargetGroup> groups() {
       return groups;
     }
 
     @Override
     public void found(List<TargetGroup> now) {
-      boolean changed = !answered || !now.equals(groups);
+      boolean changed = !found || !now.equals(groups);
       answered = true;
+      found = true;
       groups = now;
       if (changed) {
         onNews.accept(this);

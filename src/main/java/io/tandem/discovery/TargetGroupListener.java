@@ -10,6 +10,9 @@ public interface TargetGroupListener {
   /**
    * All groups of a job as they are now, not only what changed. Called on the event loop of
    * discovery, at first when every discoverer of the job has answered once or failed once.
+   *
+   * @param whole whether every discoverer of the job has answered: what is not in the groups is not
+   *     there
    */
-  void onTargetGroups(String jobName, List<TargetGroup> groups);
+  void onTargetGroups(String jobName, List<TargetGroup> groups, boolean whole);
 }

@@ -81,7 +81,7 @@ class DiscoveryServiceIT {
   private void start(ScrapeConfig... configs) {
     service.start(
         List.of(configs),
-        (job, groups) -> {
+        (job, groups, whole) -> {
           calls.add(job);
           jobs.put(job, groups);
         });

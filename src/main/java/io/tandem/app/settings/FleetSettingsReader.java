@@ -72,9 +72,8 @@ final class FleetSettingsReader {
     if (self == null || trust == null) {
       return null;
     }
-    boolean apart = pages != null && !pages.covers(self.address());
     return properties.checked(
-        () -> new FleetSettings(namespace, name, self, times, trust, haMode, metrics, apart));
+        () -> new FleetSettings(namespace, name, self, times, trust, haMode, metrics));
   }
 
   private @Nullable Self self() {

@@ -4,6 +4,9 @@ package io.tandem.cluster.coordinator;
 
 import io.tandem.assignment.Assignment;
 import io.tandem.assignment.Assignment.Move;
+import io.tandem.cluster.FleetFigures;
+import io.tandem.cluster.FleetStatus;
+import io.tandem.cluster.FleetTarget;
 import io.tandem.cluster.lease.MemberCard.State;
 import io.tandem.cluster.message.Orders;
 import io.tandem.cluster.message.Orders.Config;
@@ -80,6 +83,11 @@ public final class Coordinator {
     Duties duties = Duties.NONE;
     long dutiesNanos;
 
+    /** Scraped in this term, each tick of a target once. */
+    long samples;
+
+    private final Map<Long, Long> counted = new HashMap<>();
+
     Reign(
         long term,
         Orders.Coordinator self,
@@ -92,6 +100,18 @@ public final class Coordinator {
       registry = new Registry(source::isPaired);
       placement = new Placement(clock, rules.grace(), rules.assigning(), weights);
       dispatch = new Dispatch(self, term);
+    }
+
+    /** Between two reports a target was scraped at each of its ticks. */
+    void count(Known known, TargetReport report) {
+      long id = known.target().id();
+      Long before = counted.get(id);
+      if (before == null || report.lastScrapeMillis() > before) {
+        long interval = known.target().interval().toMillis();
+        long scrapes = before == null ? 1 : (report.lastScrapeMillis() - before) / interval;
+        samples += scrapes * report.samples();
+        counted.put(id, report.lastScrapeMillis());
+      }
     }
   }
 
@@ -113,7 +133,7 @@ public final class Coordinator {
     this.source = source;
     this.hand = hand;
     this.rules = rules;
-    this.moves = new MoveLog(clock);
+    this.moves = new MoveLog(clock, rules.metrics());
   }
 
   /** The Lease is held: begins a term. */
@@ -208,7 +228,7 @@ public final class Coordinator {
       }
     }
     boolean over = clock.monotonicNanos() - now.sinceNanos >= ADOPTION.toNanos();
-    if (over || (!waiting && !posts.isEmpty())) {
+    if (over || (!waiting && roster.isWhole())) {
       now.adopted = true;
       now.dirty = true;
       now.registry.jobs(source.jobs());
@@ -314,6 +334,7 @@ public final class Coordinator {
       Known known = now.registry.get(target.id());
       if (known != null) {
         now.weights.report(known.target(), target);
+        now.count(known, target);
       }
     }
   }
@@ -343,22 +364,38 @@ public final class Coordinator {
     return reign != null && hand.isHolder();
   }
 
-  /** What it knows, for pages; null while it does not rule. */
-  @Nullable Survey survey() {
+  /** The fleet as it stands; null where this member does not rule it. */
+  public @Nullable FleetStatus status(String fleet, String cluster) {
     Reign now = reign;
     return now == null
         ? null
-        : new Survey(
-            self,
-            now.term,
-            now.generation,
-            now.sinceMillis,
-            source.config().version(),
-            List.copyOf(posts.values()),
-            now.registry.all(),
-            now.placement,
-            now.weights,
-            moves.last());
+        : new SurveyPages(survey(now), clock).status(fleet, cluster, List.of());
+  }
+
+  /** All targets with their owners; null where this member does not rule. */
+  public @Nullable List<FleetTarget> targets() {
+    Reign now = reign;
+    return now == null ? null : new SurveyPages(survey(now), clock).targets();
+  }
+
+  /** The fleet in figures; null where this member does not rule. */
+  public FleetFigures.@Nullable Whole figures() {
+    Reign now = reign;
+    return now == null ? null : new SurveyPages(survey(now), clock).figures(now.samples);
+  }
+
+  private Survey survey(Reign now) {
+    return new Survey(
+        self,
+        now.term,
+        now.generation,
+        now.sinceMillis,
+        source.config().version(),
+        List.copyOf(posts.values()),
+        now.registry.all(),
+        now.placement,
+        now.weights,
+        moves.last());
   }
 
   /** A member's state as its Lease and its report tell it. */

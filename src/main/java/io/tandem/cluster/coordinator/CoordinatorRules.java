@@ -6,6 +6,7 @@ import io.tandem.assignment.AssignableMember;
 import io.tandem.assignment.AssignableTarget;
 import io.tandem.assignment.Assignment;
 import io.tandem.assignment.Owners;
+import io.tandem.cluster.FleetMetrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,9 @@ import java.util.Map;
  *
  * @param grace how long a silent member keeps its targets
  * @param assigning who gets what
+ * @param metrics where moves are counted
  */
-public record CoordinatorRules(Duration grace, Assigning assigning) {
+public record CoordinatorRules(Duration grace, Assigning assigning, FleetMetrics metrics) {
   /** The assignment as a function. */
   @FunctionalInterface
   public interface Assigning {

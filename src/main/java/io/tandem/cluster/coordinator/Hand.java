@@ -2,8 +2,6 @@
 // Copyright The Tandem Authors
 package io.tandem.cluster.coordinator;
 
-import io.vertx.core.Future;
-
 /** The coordinator's hold on its Lease. */
 public interface Hand {
   /** Whether the Lease is held at this instant. */
@@ -11,9 +9,6 @@ public interface Hand {
 
   /** A member has seen this term: takes a higher one. */
   void atLeast(long term);
-
-  /** Lets the Lease go, so that another can take it at once. */
-  Future<Void> resign();
 
   /** The secret of the term; empty where the traffic is plain. */
   String secret();

@@ -3,22 +3,21 @@
 package io.tandem.cluster.coordinator;
 
 import io.tandem.assignment.Assignment.Move;
-import io.tandem.assignment.Assignment.Why;
+import io.tandem.cluster.FleetMetrics;
 import io.tandem.model.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The last moves, and how many there were by reason. Belongs to the fleet's event loop. */
+/** The last moves. Belongs to the fleet's event loop. */
 public final class MoveLog {
   private static final int KEPT = 200;
 
   private final Clock clock;
+  private final FleetMetrics metrics;
   private final Deque<Moved> last = new ArrayDeque<>();
-  private final Map<Why, Long> counts = new EnumMap<>(Why.class);
 
   /**
    * A target that was given to another member.
@@ -27,12 +26,13 @@ public final class MoveLog {
    */
   public record Moved(long atMillis, Move move, String job, String url) {}
 
-  MoveLog(Clock clock) {
+  MoveLog(Clock clock, FleetMetrics metrics) {
     this.clock = clock;
+    this.metrics = metrics;
   }
 
   void add(Move move, @Nullable Known known) {
-    counts.merge(move.why(), 1L, Long::sum);
+    metrics.targetsMoved(move.why().name().toLowerCase(Locale.ROOT), 1);
     if (last.size() == KEPT) {
       last.removeFirst();
     }
@@ -46,9 +46,5 @@ public final class MoveLog {
 
   List<Moved> last() {
     return List.copyOf(last);
-  }
-
-  Map<Why, Long> counts() {
-    return Map.copyOf(counts);
   }
 }

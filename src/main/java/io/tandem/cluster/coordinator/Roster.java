@@ -6,7 +6,6 @@ import io.tandem.cluster.lease.MemberCard;
 import java.util.List;
 
 /** All members whose Leases are there. */
-@FunctionalInterface
 public interface Roster {
   /**
    * A member as its Lease shows it.
@@ -15,6 +14,9 @@ public interface Roster {
    * @param expired whether that is longer than it lasts
    */
   record Seen(MemberCard card, long leaseAgeMillis, boolean expired) {}
+
+  /** Whether all Leases were seen once. */
+  boolean isWhole();
 
   /** Members whose Leases were seen and not removed since. */
   List<Seen> members();

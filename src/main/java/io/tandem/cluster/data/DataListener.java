@@ -13,8 +13,8 @@ public interface DataListener {
    */
   void scraped(long targetId, long tick, boolean good, boolean kept);
 
-  /** An endpoint has this tick, or will never take it. */
-  void delivered(String entry, Replica replica, long targetId, long tick);
+  /** An endpoint has this tick with so many samples, or will never take it. */
+  void delivered(String entry, Replica replica, long targetId, long tick, int samples);
 
   /** What the answers of an endpoint say about a replica. */
   void elected(String entry, Replica replica, Election election);

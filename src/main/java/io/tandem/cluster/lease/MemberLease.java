@@ -43,6 +43,7 @@ public final class MemberLease {
   private boolean isTaken;
   private boolean leaving;
   private int failures;
+  private long renewedNanos;
 
   /**
    * The times of a member's Lease.
@@ -74,6 +75,7 @@ public final class MemberLease {
 
   /** Writes the card and renews it from now on. */
   public void start() {
+    renewedNanos = context.clock().monotonicNanos();
     nextTurn(0);
   }
 
@@ -121,6 +123,11 @@ public final class MemberLease {
     } else {
       write(current);
     }
+  }
+
+  /** Since the Lease was renewed last, or since the start. */
+  public Duration age() {
+    return Duration.ofNanos(context.clock().monotonicNanos() - renewedNanos);
   }
 
   private void look() {
@@ -178,6 +185,7 @@ public final class MemberLease {
   }
 
   private void written(MemberCard now, LeaseRecord lease) {
+    renewedNanos = context.clock().monotonicNanos();
     stored = lease;
     wasOurs = true;
     isTaken = false;

@@ -96,34 +96,29 @@ public final class FleetMember {
     if (orders.term() < term) {
       return refuse("term " + orders.term() + " is over, there is " + term);
     }
-    if (orders.term() > term || coordinator == null) {
-      return check
-          .holds(orders.term(), orders.coordinator().process())
-          .transform(
-              answer -> {
-                if (answer.succeeded() && answer.result()) {
-                  return admit(orders);
-                }
-                String why =
-                    answer.failed()
-                        ? "the coordinator Lease could not be read"
-                        : "whoever orders does not hold the coordinator Lease";
-                return refuse(why);
-              });
-    }
-    if (!orders.coordinator().process().equals(coordinator.process())) {
-      return refuse("term " + term + " belongs to another process");
-    }
-    return obey(orders);
+    Orders.Coordinator speaker = orders.coordinator();
+    return check
+        .holds(orders.term(), speaker.process(), speaker.secret())
+        .transform(
+            answer -> {
+              if (answer.failed()) {
+                return refuse("the coordinator Lease could not be read");
+              }
+              return answer.result()
+                  ? admit(orders)
+                  : refuse("whoever orders does not hold the coordinator Lease");
+            });
   }
 
   private Future<Report> admit(Orders orders) {
     if (orders.term() < term) {
       return refuse("term " + orders.term() + " is over, there is " + term);
     }
-    LOG.infof("coordinator coordinator=%s term=%d", orders.coordinator().member(), orders.term());
-    term = orders.term();
-    generation = -1;
+    if (orders.term() > term || coordinator == null) {
+      LOG.infof("coordinator coordinator=%s term=%d", orders.coordinator().member(), orders.term());
+      term = orders.term();
+      generation = -1;
+    }
     coordinator = orders.coordinator();
     return obey(orders);
   }
@@ -272,6 +267,23 @@ public final class FleetMember {
   /** The highest term this member has seen. */
   public long term() {
     return term;
+  }
+
+  /** Of the orders that were applied last, -1 for none. */
+  public long generation() {
+    return generation;
+  }
+
+  /** What the own targets bring, in samples per second. */
+  public double weight() {
+    double weight = 0;
+    for (TargetReport report : data.report()) {
+      OwnedTarget mine = owned.get(report.id());
+      if (mine != null) {
+        weight += report.samples() * 1000.0 / mine.target().interval().toMillis();
+      }
+    }
+    return weight;
   }
 
   /** Members that may become coordinator, by the last orders. */

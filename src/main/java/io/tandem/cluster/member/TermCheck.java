@@ -10,7 +10,9 @@ public interface TermCheck {
   /**
    * Whether this process holds the Lease in this term.
    *
+   * @param holder its holderIdentity
+   * @param secret of the term; empty where the traffic is plain
    * @return fails where the API server cannot be asked
    */
-  Future<Boolean> holds(long term, String process);
+  Future<Boolean> holds(long term, String holder, String secret);
 }

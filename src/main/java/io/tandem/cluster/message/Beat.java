@@ -57,11 +57,12 @@ public record Beat(
    *
    * @param after ticks up to here are the receiver's own
    * @param through the last tick the sender will deliver; NONE while it goes on
+   * @param sent the last tick it had to send: those behind it are the receiver's, if it has them
    * @param delivered the last tick it delivered
    * @param done whether everything through {@code through} is delivered or kept for an election
    */
   public record StandIn(
-      long id, String why, long after, long through, long delivered, boolean done) {}
+      long id, String why, long after, long through, long sent, long delivered, boolean done) {}
 
   /**
    * A way to one remote_write entry.

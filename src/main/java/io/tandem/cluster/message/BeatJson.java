@@ -44,6 +44,7 @@ public final class BeatJson {
               .add(standIn.why())
               .add(standIn.after())
               .add(standIn.through())
+              .add(standIn.sent())
               .add(standIn.delivered())
               .add(standIn.done()));
     }
@@ -117,7 +118,8 @@ public final class BeatJson {
               at.getLong(2),
               at.getLong(3),
               at.getLong(4),
-              at.getBoolean(5)));
+              at.getLong(5),
+              at.getBoolean(6)));
     }
     return standIns;
   }

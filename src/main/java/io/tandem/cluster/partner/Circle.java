@@ -2,6 +2,7 @@
 // Copyright The Tandem Authors
 package io.tandem.cluster.partner;
 
+import io.tandem.cluster.FleetMetrics;
 import io.tandem.cluster.data.DataPlane;
 import io.tandem.model.Clock;
 import java.time.Duration;
@@ -20,17 +21,20 @@ record Circle(
     String process,
     Clock clock,
     DataPlane data,
+    FleetMetrics metrics,
     Map<Long, Duty> duties,
     Map<Long, Cover> covers,
     DeliveredTicks delivered,
     Ways ways) {
 
-  static Circle of(String member, String process, Clock clock, DataPlane data) {
+  static Circle of(
+      String member, String process, Clock clock, DataPlane data, FleetMetrics metrics) {
     return new Circle(
         member,
         process,
         clock,
         data,
+        metrics,
         new HashMap<>(),
         new HashMap<>(),
         new DeliveredTicks(),

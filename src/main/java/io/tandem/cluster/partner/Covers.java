@@ -10,10 +10,8 @@ import io.tandem.cluster.partner.Cover.Running;
 import io.tandem.model.Replica;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
@@ -32,7 +30,6 @@ final class Covers {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final Circle circle;
-  private final Map<StandInReason, Long> begun = new HashMap<>();
 
   Covers(Circle circle) {
     this.circle = circle;
@@ -154,7 +151,7 @@ final class Covers {
     Running running = new Running(why, after, circle.clock().wallMillis());
     running.lastSent = Math.max(after, duty.good);
     cover.running = running;
-    begun.merge(why, 1L, Long::sum);
+    circle.metrics().standInStarted(why.label());
     LOG.infof(
         "standing in target=%s owner=%s replica=%s reason=%s after=%d",
         duty.owned.target().url(),
@@ -268,6 +265,7 @@ final class Covers {
                 running.why.label(),
                 running.after,
                 running.through,
+                running.lastSent,
                 circle.delivered().of(as, duty.owned.id()),
                 running.done));
       }
@@ -297,10 +295,5 @@ final class Covers {
               }
             });
     return all;
-  }
-
-  /** How many were begun in this process, by reason. */
-  Map<StandInReason, Long> begun() {
-    return Map.copyOf(begun);
   }
 }

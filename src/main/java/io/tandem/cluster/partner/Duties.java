@@ -67,7 +67,6 @@ final class Duties {
     duty.held = link != null && link.contact != Link.Contact.REFUSED;
     duty.heldSinceNanos = circle.now();
     duty.heldSequence = link == null ? 0 : link.sequence + 1;
-    duty.standInThrough = Beat.NONE;
     duty.standInDelivered = Beat.NONE;
   }
 
@@ -89,6 +88,7 @@ final class Duties {
       circle.data().decide(duty.owned.id(), tick, true);
     } else {
       duty.kept.add(tick);
+      circle.metrics().scrapeHeldBack();
       link.urgent = true;
     }
   }
@@ -113,7 +113,6 @@ final class Duties {
 
   private static void remember(Duty duty, @Nullable StandIn standIn) {
     if (standIn != null) {
-      duty.standInThrough = standIn.through();
       duty.standInDelivered = Math.max(duty.standInDelivered, standIn.delivered());
     }
   }
@@ -160,7 +159,7 @@ final class Duties {
     } else if (standIn == null) {
       takeBack(duty, duty.yielded - 1);
     } else if (standIn.done()) {
-      takeBack(duty, duty.yieldedThrough);
+      takeBack(duty, Math.min(duty.yieldedThrough, standIn.sent()));
     }
   }
 
@@ -176,7 +175,7 @@ final class Duties {
     boolean told = beat.heard() >= duty.heldSequence && (standIn == null || standIn.done());
     boolean early = !away && !circle.hasPassed(duty.heldSinceNanos, ARRIVAL);
     if (duty.held && told && !early) {
-      letGo(duty, standIn == null ? Beat.NONE : standIn.through());
+      letGo(duty, standIn == null ? Beat.NONE : standIn.sent());
     }
   }
 

@@ -36,9 +36,7 @@ final class Duty {
   long yieldedThrough = Beat.NONE;
   long yieldEndNanos;
 
-  /** How far the partner said it stands in, and how far it delivered that. */
-  long standInThrough = Beat.NONE;
-
+  /** How far the partner said it delivered as a stand-in. */
   long standInDelivered = Beat.NONE;
 
   /** Failed scrapes that are kept back. */

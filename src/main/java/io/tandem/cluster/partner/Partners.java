@@ -2,6 +2,7 @@
 // Copyright The Tandem Authors
 package io.tandem.cluster.partner;
 
+import io.tandem.cluster.FleetMetrics;
 import io.tandem.cluster.data.DataListener;
 import io.tandem.cluster.data.DataPlane;
 import io.tandem.cluster.message.Beat;
@@ -65,8 +66,9 @@ public final class Partners implements DataListener {
       Clock clock,
       Loop loop,
       FleetTransport transport,
-      DataPlane data) {
-    this.circle = Circle.of(member, process, clock, data);
+      DataPlane data,
+      FleetMetrics metrics) {
+    this.circle = Circle.of(member, process, clock, data, metrics);
     this.loop = loop;
     this.transport = transport;
     this.duties = new Duties(circle);
@@ -213,6 +215,9 @@ public final class Partners implements DataListener {
         && failed.reason() == CallFailedException.Reason.REFUSED) {
       link.contact = Link.Contact.REFUSED;
       listen(link);
+    } else if (!circle.hasPassed(link.beganNanos, EACH)) {
+      // The connection broke: at once, whether somebody is still there.
+      link.urgent = true;
     }
   }
 
@@ -308,8 +313,12 @@ public final class Partners implements DataListener {
   }
 
   @Override
-  public void delivered(String entry, Replica replica, long targetId, long tick) {
+  public void delivered(String entry, Replica replica, long targetId, long tick, int samples) {
     circle.delivered().delivered(entry, replica, targetId, tick);
+    Duty duty = circle.duties().get(targetId);
+    if (duty != null && duty.owned.replica() != replica) {
+      circle.metrics().samplesStoodIn(samples);
+    }
   }
 
   @Override
@@ -333,11 +342,6 @@ public final class Partners implements DataListener {
   /** The stand-ins at work. */
   public List<StandInReport> standIns() {
     return covers.report();
-  }
-
-  /** How many stand-ins were begun in this process, by reason. */
-  public Map<StandInReason, Long> begun() {
-    return covers.begun();
   }
 
   /** The last tick of an own target that every endpoint has, or {@link Beat#NONE}. */

@@ -58,7 +58,6 @@ class FleetSettingsReaderTest {
     assertThat(fleet.times()).isEqualTo(LeaseTimes.DEFAULT);
     assertThat(fleet.haMode()).isEqualTo(HaMode.BOTH);
     assertThat(fleet.trust().isEncrypted()).isFalse();
-    assertThat(fleet.servesApart()).isFalse();
   }
 
   @Test
@@ -95,21 +94,20 @@ class FleetSettingsReaderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "10.0.0.7, '', 10.0.0.7, 9090, false",
-    "10.0.0.7, :8080, 10.0.0.7, 8080, false",
-    "10.0.0.7:9191, :8080, 10.0.0.7, 9191, true",
-    "10.0.0.7:9191, 127.0.0.1:9191, 10.0.0.7, 9191, true",
-    "fd00::7, '', fd00::7, 9090, false",
-    "[fd00::7]:91, '', fd00::7, 91, false",
-    "node-7.internal:91, :91, node-7.internal, 91, false"
+    "10.0.0.7, '', 10.0.0.7, 9090",
+    "10.0.0.7, :8080, 10.0.0.7, 8080",
+    "10.0.0.7:9191, :8080, 10.0.0.7, 9191",
+    "10.0.0.7:9191, 127.0.0.1:9191, 10.0.0.7, 9191",
+    "fd00::7, '', fd00::7, 9090",
+    "[fd00::7]:91, '', fd00::7, 91",
+    "node-7.internal:91, :91, node-7.internal, 91"
   })
   void address_hasThePortOfThePagesUnlessItHasItsOwn(
-      String address, String pages, String host, int port, boolean apart) {
+      String address, String pages, String host, int port) {
     FleetSettings fleet =
         fleet(HOST, Map.of("tandem.node.address", address, "tandem.web.listen-address", pages));
 
     assertThat(fleet.self().address()).isEqualTo(new ListenAddress(host, port));
-    assertThat(fleet.servesApart()).isEqualTo(apart);
   }
 
   @ParameterizedTest

@@ -136,6 +136,7 @@ final class SimData implements DataPlane {
     }
     scrapes++;
     long id = source.owned.id();
+    trace(id, "scraped " + tick + " " + good + " as " + source.owned.replica());
     if (good) {
       fetched.accept(id, tick);
       Deque<Long> kept = disk.kept.computeIfAbsent(id, x -> new ArrayDeque<>());
@@ -179,10 +180,24 @@ final class SimData implements DataPlane {
       while (!lane.isEmpty()) {
         SimDisk.Sample sample = lane.remove();
         receiver.take(replica, sample.targetId(), sample.tick());
-        listener.delivered(ENTRY, replica, sample.targetId(), sample.tick());
+        listener.delivered(ENTRY, replica, sample.targetId(), sample.tick(), 10);
       }
     }
   }
+
+  private void trace(long targetId, String what) {
+    long id = Long.getLong("tandem.simulation.trace", 0);
+    if (id != 0 && (targetId == id || targetId == 0)) {
+      System.out.println(
+          (loop.wallMillis() - 1_700_000_000_000L)
+              + " "
+              + name
+              + " "
+              + what.replace("1700000", "").replace("170000", ""));
+    }
+  }
+
+  String name = "";
 
   void stopScraping() {
     stopped = true;
@@ -190,11 +205,14 @@ final class SimData implements DataPlane {
 
   @Override
   public void hold() {
+    trace(0, "hold");
     held = true;
   }
 
   @Override
   public void release(Map<Long, Long> stoodInThrough) {
+    trace(0, "release " + stoodInThrough.size());
+    stoodInThrough.forEach((id, t) -> trace(id, "release through " + t));
     held = false;
     stoodInThrough.forEach(
         (id, through) -> {
@@ -208,6 +226,7 @@ final class SimData implements DataPlane {
 
   @Override
   public void standIn(OwnedTarget target, long afterTick) {
+    trace(target.id(), "standIn after " + afterTick);
     Source source = sources.get(target.id());
     if (source == null) {
       return;
@@ -225,6 +244,7 @@ final class SimData implements DataPlane {
 
   @Override
   public void endStandIn(OwnedTarget target, long throughTick) {
+    trace(target.id(), "endStandIn through " + throughTick);
     Source source = sources.get(target.id());
     if (source != null) {
       source.through = throughTick;
@@ -233,6 +253,7 @@ final class SimData implements DataPlane {
 
   @Override
   public void yieldTarget(long targetId, long fromTick) {
+    trace(targetId, "yield from " + fromTick);
     Source source = sources.get(targetId);
     if (source != null) {
       source.yieldFrom = Math.min(source.yieldFrom, fromTick);
@@ -241,6 +262,7 @@ final class SimData implements DataPlane {
 
   @Override
   public void takeBack(long targetId, long throughTick) {
+    trace(targetId, "takeBack through " + throughTick);
     Source source = sources.get(targetId);
     if (source != null) {
       source.yieldFrom = Long.MAX_VALUE;
@@ -251,6 +273,7 @@ final class SimData implements DataPlane {
 
   @Override
   public void decide(long targetId, long tick, boolean send) {
+    trace(targetId, "decide " + tick + " " + send);
     Source source = sources.get(targetId);
     if (source == null) {
       return;

@@ -111,11 +111,6 @@ final class SimLeases {
       }
 
       @Override
-      public Future<Void> resign() {
-        return Future.succeededFuture();
-      }
-
-      @Override
       public String secret() {
         return "";
       }
@@ -123,7 +118,7 @@ final class SimLeases {
   }
 
   TermCheck check(SimMember member) {
-    return (asked, process) ->
+    return (asked, process, secret) ->
         away || member.isCutFromApi()
             ? Future.failedFuture("the API server is away")
             : Future.succeededFuture(
@@ -131,13 +126,21 @@ final class SimLeases {
   }
 
   Roster roster() {
-    return () ->
-        entries.values().stream()
-            .map(
-                entry -> {
-                  long age = time.now() - entry.renewedAt();
-                  return new Roster.Seen(entry.card(), age, !away && age > EXPIRY_MILLIS);
-                })
-            .toList();
+    return new Roster() {
+      @Override
+      public boolean isWhole() {
+        return true;
+      }
+
+      @Override
+      public List<Seen> members() {
+        return entries.values().stream().map(SimLeases.this::seen).toList();
+      }
+    };
+  }
+
+  private Roster.Seen seen(Entry entry) {
+    long age = time.now() - entry.renewedAt();
+    return new Roster.Seen(entry.card(), age, !away && age > EXPIRY_MILLIS);
   }
 }

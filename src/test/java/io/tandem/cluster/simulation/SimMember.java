@@ -15,6 +15,7 @@ import io.tandem.cluster.message.OrdersJson;
 import io.tandem.cluster.message.ReportJson;
 import io.tandem.cluster.partner.Partners;
 import io.tandem.cluster.transport.FleetTransport;
+import io.tandem.testing.SilentFleetMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -54,12 +55,15 @@ final class SimMember implements SimProcess {
             world.receiver,
             id -> world.canScrape(name, id),
             (id, tick) -> world.fetched(this, id, tick));
+    data.name = name;
     world.network.listen(name, this);
     FleetTransport transport = world.network.from(name, loop);
-    partners = new Partners(name, process, loop, loop, transport, data);
+    partners =
+        new Partners(name, process, loop, loop, transport, data, SilentFleetMetrics.INSTANCE);
     data.listen(partners);
     member =
-        new FleetMember(name, process, loop, data, partners, disk, (term, who) -> check(term, who));
+        new FleetMember(
+            name, process, loop, data, partners, disk, (term, who, secret) -> check(term, who));
     coordinator =
         new Coordinator(
             new Orders.Coordinator(name, name, process, ""),
@@ -69,13 +73,13 @@ final class SimMember implements SimProcess {
             world.leases.roster(),
             new Source(),
             world.leases.hand(this),
-            new CoordinatorRules(world.grace, world.assigning));
+            new CoordinatorRules(world.grace, world.assigning, SilentFleetMetrics.INSTANCE));
     member.start(disk.load(), "1");
     world.leases.join(this);
   }
 
   private Future<Boolean> check(long term, String who) {
-    return world.leases.check(this).holds(term, who);
+    return world.leases.check(this).holds(term, who, "");
   }
 
   /** What the coordinator goes by. */

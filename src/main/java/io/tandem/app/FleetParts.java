@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tandem Authors
+package io.tandem.app;
+
+import io.tandem.app.FleetConfig.Ruling;
+import io.tandem.app.settings.JobModes;
+import io.tandem.cluster.FleetView;
+import io.tandem.cluster.lease.KubernetesLeases;
+import io.tandem.cluster.lease.LeaseContext;
+import io.tandem.cluster.lease.MemberCard;
+import io.tandem.cluster.member.OrdersFile;
+import io.tandem.cluster.transport.Doorkeeper;
+import io.tandem.cluster.transport.FleetServer;
+import io.tandem.cluster.transport.FleetTls;
+import io.tandem.cluster.transport.HttpFleetTransport;
+import io.tandem.config.FleetSettings;
+import io.tandem.config.PrometheusConfig;
+import io.tandem.config.TandemSettings;
+import io.tandem.discovery.DiscoveryService;
+import io.tandem.kubernetes.KubernetesAccess;
+import io.tandem.kubernetes.KubernetesApi;
+import io.tandem.model.Clock;
+import io.tandem.remotewrite.RemoteWriter;
+import io.tandem.scrape.ScrapeService;
+import io.tandem.selfmetrics.SelfMetrics;
+import io.tandem.standin.ReplicaGate;
+import io.tandem.target.TargetSet;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Emitter;
+import org.eclipse.microprofile.reactive.messaging.OnOverflow;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a member together from the stages and from what the settings say. Thread: main. */
+@Singleton
+final class FleetParts {
+  private static final int SECRET_BYTES = 32;
+
+  /** A call to the API server that takes longer has failed. */
+  private static final Duration API_LIMIT = Duration.ofSeconds(5);
+
+  private final Vertx vertx;
+  private final Clock clock;
+  private final TandemSettings settings;
+  private final DataWay way;
+  private final DiscoveryService discovery;
+  private final ScrapeService scrape;
+  private final RemoteWriter remoteWrite;
+  private final ReplicaGate gate;
+  private final Emitter<TargetSet> targets;
+  private final JobModes jobModes;
+  private final Stages.FileWorker files;
+  private final Stages.LeaseWorker leaseWorker;
+  private final WebMount web;
+  private final SelfMetrics metrics;
+
+  FleetParts(
+      Vertx vertx,
+      Clock clock,
+      TandemSettings settings,
+      DataWay way,
+      DiscoveryService discovery,
+      ScrapeService scrape,
+      RemoteWriter remoteWrite,
+      ReplicaGate gate,
+      @Channel(Channels.TARGETS) @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER)
+          Emitter<TargetSet> targets,
+      JobModes jobModes,
+      Stages.FileWorker files,
+      Stages.LeaseWorker leaseWorker,
+      WebMount web,
+      SelfMetrics metrics) {
+    this.vertx = vertx;
+    this.clock = clock;
+    this.settings = settings;
+    this.way = way;
+    this.discovery = discovery;
+    this.scrape = scrape;
+    this.remoteWrite = remoteWrite;
+    this.gate = gate;
+    this.targets = targets;
+    this.jobModes = jobModes;
+    this.files = files;
+    this.leaseWorker = leaseWorker;
+    this.web = web;
+    this.metrics = metrics;
+  }
+
+  OrdersFile ordersFile() {
+    return new OrdersFile(
+        settings.storagePath().resolve("fleet").resolve("orders.json"), files.executor());
+  }
+
+  FleetView view(Supplier<@Nullable FleetProcess> process) {
+    return new FleetPages(process);
+  }
+
+  /** A member that has not begun yet, and that others reach already. */
+  FleetProcess assemble(Ruling own, PrometheusConfig running, OrdersFile file) {
+    FleetSettings fleet = Objects.requireNonNull(settings.fleet());
+    VertxLoop loop = new VertxLoop(vertx, ((VertxInternal) vertx).createEventLoopContext());
+    FleetTls tls = tls(fleet.trust());
+    FleetProcess process =
+        new FleetProcess(
+            new FleetProcess.Setting(
+                card(fleet),
+                fleet,
+                Objects.requireNonNull(WritePlan.cluster(running, settings)),
+                clock,
+                loop,
+                new HttpFleetTransport(vertx, loop, tls, () -> token(fleet.trust())),
+                leases(fleet, loop),
+                new FleetData(
+                    vertx, way, targets::send, scrape, remoteWrite, gate, running.scrapeConfigs()),
+                file,
+                new FleetConfig(vertx, loop, way, discovery, fleet, jobModes, own),
+                metrics.fleet(),
+                FleetParts::secret));
+    metrics.fleet().show(process::figures);
+    FleetEvents.connect(process.partners(), loop, gate, remoteWrite);
+    web.add(new FleetServer(loop, process, Doorkeeper.OPEN)::mount);
+    return process;
+  }
+
+  private static @Nullable FleetTls tls(FleetSettings.Trust trust) {
+    return trust.cert() == null || trust.key() == null
+        ? null
+        : new FleetTls(trust.cert(), trust.key(), trust.ca());
+  }
+
+  private MemberCard card(FleetSettings fleet) {
+    FleetSettings.Self self = fleet.self();
+    return new MemberCard(
+        self.member(),
+        UUID.randomUUID().toString(),
+        self.address().authority(),
+        self.node(),
+        self.zone(),
+        ProgramVersion.current().version(),
+        self.role().name().toLowerCase(Locale.ROOT),
+        MemberCard.State.JOINING);
+  }
+
+  private LeaseContext leases(FleetSettings fleet, VertxLoop loop) {
+    KubernetesApi api =
+        KubernetesAccess.ofEnvironment().open(vertx, leaseWorker.executor(), loop, API_LIMIT);
+    KubernetesLeases store =
+        new KubernetesLeases(api, loop, clock, fleet.namespace(), fleet.name());
+    return new LeaseContext(fleet.name(), store, loop, clock, new Random());
+  }
+
+  /** Read again for each call: it is renewed every hour. */
+  private static @Nullable String token(FleetSettings.Trust trust) {
+    Path file = trust.tokenFile();
+    try {
+      return file == null ? null : Files.readString(file).strip();
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private static String secret() {
+    byte[] bytes = new byte[SECRET_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+}
