@@ -13,6 +13,8 @@ import io.tandem.cluster.transport.Doorkeeper;
 import io.tandem.cluster.transport.FleetServer;
 import io.tandem.cluster.transport.FleetTls;
 import io.tandem.cluster.transport.HttpFleetTransport;
+import io.tandem.cluster.transport.TokenFile;
+import io.tandem.cluster.transport.TokenReviewer;
 import io.tandem.config.FleetSettings;
 import io.tandem.config.PrometheusConfig;
 import io.tandem.config.TandemSettings;
@@ -28,8 +30,6 @@ import io.tandem.target.TargetSet;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -42,11 +42,13 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a member together from the stages and from what the settings say. Thread: main. */
 @Singleton
 final class FleetParts {
+  private static final Logger LOG = Logger.getLogger(FleetParts.class);
   private static final int SECRET_BYTES = 32;
 
   /** A call to the API server that takes longer has failed. */
@@ -113,6 +115,8 @@ final class FleetParts {
     FleetSettings fleet = Objects.requireNonNull(settings.fleet());
     VertxLoop loop = new VertxLoop(vertx, ((VertxInternal) vertx).createEventLoopContext());
     FleetTls tls = tls(fleet.trust());
+    KubernetesApi api =
+        KubernetesAccess.ofEnvironment().open(vertx, leaseWorker.executor(), loop, API_LIMIT);
     FleetProcess process =
         new FleetProcess(
             new FleetProcess.Setting(
@@ -121,8 +125,8 @@ final class FleetParts {
                 Objects.requireNonNull(WritePlan.cluster(running, settings)),
                 clock,
                 loop,
-                new HttpFleetTransport(vertx, loop, tls, () -> token(fleet.trust())),
-                leases(fleet, loop),
+                new HttpFleetTransport(vertx, loop, tls, token(fleet.trust())),
+                leases(fleet, api, loop),
                 new FleetData(
                     vertx, way, targets::send, scrape, remoteWrite, gate, running.scrapeConfigs()),
                 file,
@@ -131,7 +135,7 @@ final class FleetParts {
                 FleetParts::secret));
     metrics.fleet().show(process::figures);
     FleetEvents.connect(process.partners(), loop, gate, remoteWrite);
-    web.add(new FleetServer(loop, process, Doorkeeper.OPEN)::mount);
+    web.add(new FleetServer(loop, process, doorkeeper(fleet, api, loop))::mount);
     return process;
   }
 
@@ -154,22 +158,25 @@ final class FleetParts {
         MemberCard.State.JOINING);
   }
 
-  private LeaseContext leases(FleetSettings fleet, VertxLoop loop) {
-    KubernetesApi api =
-        KubernetesAccess.ofEnvironment().open(vertx, leaseWorker.executor(), loop, API_LIMIT);
+  private LeaseContext leases(FleetSettings fleet, KubernetesApi api, VertxLoop loop) {
     KubernetesLeases store =
         new KubernetesLeases(api, loop, clock, fleet.namespace(), fleet.name());
     return new LeaseContext(fleet.name(), store, loop, clock, new Random());
   }
 
-  /** Read again for each call: it is renewed every hour. */
-  private static @Nullable String token(FleetSettings.Trust trust) {
-    Path file = trust.tokenFile();
-    try {
-      return file == null ? null : Files.readString(file).strip();
-    } catch (IOException e) {
-      return null;
+  private Doorkeeper doorkeeper(FleetSettings fleet, KubernetesApi api, VertxLoop loop) {
+    if (fleet.trust().isEncrypted() && fleet.trust().tokenFile() != null) {
+      return new TokenReviewer(api, loop, clock, fleet.namespace());
     }
+    LOG.warn(
+        "Whoever reaches this member may call it: members know each other where --fleet.tls-cert"
+            + " and --fleet.token-file are given");
+    return Doorkeeper.OPEN;
+  }
+
+  private Supplier<@Nullable String> token(FleetSettings.Trust trust) {
+    Path file = trust.tokenFile();
+    return file == null ? () -> null : new TokenFile(vertx, file);
   }
 
   private static String secret() {
