@@ -46,6 +46,10 @@ public final class LaneQueue {
   private long writingThrough;
 
   private long spoolBytes;
+
+  /** Whether the bytes are known. */
+  private boolean looked;
+
   private boolean writing;
   private boolean reading;
   private boolean storing;
@@ -238,7 +242,8 @@ public final class LaneQueue {
 
   /** Once a second: tries a failed disk again, asks it to keep things, deletes what is over. */
   public void tick() {
-    if (closed) {
+    boolean unused = looked && spoolBytes == 0 && pending.isWritten() && !failing;
+    if (closed || unused) {
       return;
     }
     write();
@@ -270,6 +275,7 @@ public final class LaneQueue {
     writing = false;
     writingThrough = 0;
     spoolBytes = written.bytes();
+    looked = true;
     if (written.opened() != null) {
       pending.restore(written.opened());
     }

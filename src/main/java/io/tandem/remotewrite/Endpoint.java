@@ -15,6 +15,7 @@ import io.tandem.spool.SpoolLimits;
 import io.tandem.spool.SpoolLimits.Sync;
 import io.tandem.wire.EncodedScrape;
 import io.tandem.wire.Encoding;
+import io.tandem.wire.TargetIndex;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
@@ -230,8 +231,16 @@ final class Endpoint {
     onLoop(laneOf(scrape.targetId()), lane -> lane.intake().accept(scrape, relayed));
   }
 
-  /** Counts a scrape that will not be sent. */
-  void drop(EncodedScrape scrape, DropReason reason, String why) {
+  /** Counts a scrape that a stand-in sends instead. */
+  void leaveToStandIn(EncodedScrape scrape) {
+    drop(scrape, DropReason.STOOD_IN, "delivered by a stand-in");
+    context
+        .directions()
+        .listener()
+        .delivered(context.key().name(), plan.replica(), TargetIndex.of(scrape));
+  }
+
+  private void drop(EncodedScrape scrape, DropReason reason, String why) {
     context.counters().accepted(scrape.samples(), scrape.lastMillis());
     context.counters().dropped(reason, scrape.samples(), why);
   }

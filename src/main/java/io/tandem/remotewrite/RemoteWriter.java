@@ -3,7 +3,6 @@
 package io.tandem.remotewrite;
 
 import io.tandem.config.RemoteWriteConfig;
-import io.tandem.model.DropReason;
 import io.tandem.model.MetricMetadata;
 import io.tandem.model.Replica;
 import io.tandem.spool.Disk;
@@ -160,11 +159,11 @@ public final class RemoteWriter implements RemoteWriteView {
     }
   }
 
-  /** Counts a scrape that no endpoint of its encoding is to send. Any thread. */
-  public void drop(EncodedScrape scrape, DropReason reason, String why) {
+  /** Counts a scrape that a stand-in delivers to all endpoints of its encoding. Any thread. */
+  public void leaveToStandIn(EncodedScrape scrape) {
     for (Endpoint endpoint : endpoints) {
       if (endpoint.takes(scrape.encoding())) {
-        endpoint.drop(scrape, reason, why);
+        endpoint.leaveToStandIn(scrape);
       }
     }
   }

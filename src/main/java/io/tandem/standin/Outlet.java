@@ -2,7 +2,6 @@
 // Copyright The Tandem Authors
 package io.tandem.standin;
 
-import io.tandem.model.DropReason;
 import io.tandem.remotewrite.RemoteWriter;
 import io.tandem.wire.EncodedScrape;
 import io.tandem.wire.ScrapeStage;
@@ -38,7 +37,7 @@ sealed interface Outlet {
 
     @Override
     public void drop(RemoteWriter writer) {
-      writer.drop(scrape, DropReason.STOOD_IN, "delivered by a stand-in");
+      writer.leaveToStandIn(scrape);
     }
   }
 
@@ -52,7 +51,7 @@ sealed interface Outlet {
     @Override
     public void drop(RemoteWriter writer) {
       stage.abort();
-      writer.drop(scrape, DropReason.STOOD_IN, "delivered by a stand-in");
+      writer.leaveToStandIn(scrape);
     }
   }
 }

@@ -37,6 +37,13 @@ public final class TargetIndex {
     return new TargetIndex(packed);
   }
 
+  /** The index of one scrape alone, of which it tells no place. */
+  public static TargetIndex of(EncodedScrape scrape) {
+    long failed = scrape.up() ? 0 : FAILED;
+    return new TargetIndex(
+        new long[] {scrape.targetId(), scrape.tickMillis(), 0, scrape.samples() | failed});
+  }
+
   public int size() {
     return packed.length / STRIDE;
   }

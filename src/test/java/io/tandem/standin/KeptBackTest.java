@@ -8,9 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.model.DropReason;
 import io.tandem.model.Replica;
+import io.tandem.remotewrite.DeliveryListener;
+import io.tandem.remotewrite.EndpointStatus;
 import io.tandem.testing.RemoteWriteLab;
 import io.tandem.wire.EncodedScrape;
+import io.tandem.wire.TargetIndex;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,6 +29,23 @@ class KeptBackTest {
 
   private void pass() {
     lab.fleet.pass(Duration.ofSeconds(1));
+  }
+
+  /** Notes deliveries. */
+  private record Heard(List<String> delivered) implements DeliveryListener {
+    @Override
+    public void delivered(String entry, Replica replica, TargetIndex scrapes) {
+      for (int i = 0; i < scrapes.size(); i++) {
+        long second = GateLab.second(scrapes.tickMillis(i));
+        delivered.add(entry + " " + replica + " " + scrapes.targetId(i) + "@" + second);
+      }
+    }
+
+    @Override
+    public void election(String entry, Replica replica, EndpointStatus.Election election) {}
+
+    @Override
+    public void sending(String entry, Replica replica, long failingSinceMillis) {}
   }
 
   private Map<DropReason, Long> dropped() {
@@ -70,8 +91,11 @@ class KeptBackTest {
     pass();
     lab.scrape(1);
 
+    List<String> delivered = new ArrayList<>();
+    lab.fleet.writer.listen(new Heard(delivered));
     lab.gate.decide(1, tick(1), false);
 
+    assertThat(delivered).containsExactly("test A 1@1");
     lab.assertSound();
     assertThat(lab.own(1)).containsExactly(tick(0), tick(2));
     assertThat(dropped()).containsOnly(Map.entry(DropReason.STOOD_IN, 3L));
