@@ -4,6 +4,7 @@ package io.tandem.cluster.coordinator;
 
 import io.tandem.assignment.Assignment;
 import io.tandem.assignment.Assignment.Move;
+import io.tandem.assignment.Owners;
 import io.tandem.cluster.FleetFigures;
 import io.tandem.cluster.FleetStatus;
 import io.tandem.cluster.FleetTarget;
@@ -65,6 +66,7 @@ public final class Coordinator {
   private final CoordinatorRules rules;
   private final Map<String, Post> posts = new LinkedHashMap<>();
   private final MoveLog moves;
+  private final HoleLog holes;
   private @Nullable Reign reign;
 
   /** What lasts for one term. */
@@ -134,6 +136,7 @@ public final class Coordinator {
     this.hand = hand;
     this.rules = rules;
     this.moves = new MoveLog(clock, rules.metrics());
+    this.holes = new HoleLog(clock, rules.metrics());
   }
 
   /** The Lease is held: begins a term. */
@@ -260,6 +263,12 @@ public final class Coordinator {
     Assignment assignment = now.placement.place(now.registry.all(), posts.values());
     now.placement.forgetOthers(now.registry);
     now.generation++;
+    for (Long id : now.placement.orphans()) {
+      Known known = now.registry.get(id);
+      if (known != null && !now.placement.of(id).equals(Owners.NONE)) {
+        holes.add(known, posts.values());
+      }
+    }
     for (Move move : assignment.moves()) {
       moves.add(move, now.registry.get(move.targetId()));
     }
@@ -369,7 +378,7 @@ public final class Coordinator {
     Reign now = reign;
     return now == null
         ? null
-        : new SurveyPages(survey(now), clock).status(fleet, cluster, List.of());
+        : new SurveyPages(survey(now), clock).status(fleet, cluster, holes.last());
   }
 
   /** All targets with their owners; null where this member does not rule. */

@@ -37,6 +37,7 @@ final class Placement {
   private final Weights weights;
   private Map<Long, Owners> owners = new HashMap<>();
 
+  private final List<Long> orphans = new ArrayList<>();
   private Map<String, Map<Long, OwnedTarget>> shares = Map.of();
 
   /** Targets that came from another member, until their new owner has them. */
@@ -88,6 +89,7 @@ final class Placement {
         dead.add(post.name());
       }
     }
+    orphans.clear();
     List<AssignableTarget> work = new ArrayList<>(targets.size());
     Map<Long, Owners> before = new HashMap<>();
     for (Known known : targets) {
@@ -97,6 +99,8 @@ final class Placement {
       Owners last = owners.get(id);
       if (last != null && !isLost(last, dead)) {
         before.put(id, last);
+      } else if (last != null && !last.equals(Owners.NONE)) {
+        orphans.add(id);
       }
     }
     Assignment assignment = assigning.assign(members, work, before);
@@ -106,6 +110,11 @@ final class Placement {
     owners = new HashMap<>(assignment.owners());
     share(targets);
     return assignment;
+  }
+
+  /** Targets that had lost all owners when they were placed last. */
+  List<Long> orphans() {
+    return List.copyOf(orphans);
   }
 
   private static boolean isLost(Owners last, Set<String> dead) {
