@@ -32,17 +32,20 @@ import org.awaitility.core.ConditionTimeoutException;
 public final class TandemProcess implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final String LISTEN = "--web.listen-address";
+  private static final String CA = "--fleet.tls-ca";
   private static final String STORAGE = "--storage.path";
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final HttpClient PLAIN = HttpClient.newHttpClient();
   private static final AtomicInteger STARTS = new AtomicInteger();
 
   private final Process process;
+  private final HttpClient client;
   private final String base;
   private final Path log;
 
-  private TandemProcess(Process process, String base, Path log) {
+  private TandemProcess(Process process, HttpClient client, String base, Path log) {
     this.process = process;
+    this.client = client;
     this.base = base;
     this.log = log;
   }
@@ -100,7 +103,10 @@ public final class TandemProcess implements AutoCloseable {
       builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
       builder.environment().putAll(start.environment());
       Process process = builder.redirectOutput(log.toFile()).start();
-      return new TandemProcess(process, "http://" + listen, log);
+      String ca = start.value(CA, "");
+      return ca.isEmpty()
+          ? new TandemProcess(process, PLAIN, "http://" + listen, log)
+          : new TandemProcess(process, TrustingClient.of(Path.of(ca)), "https://" + listen, log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -157,7 +163,7 @@ public final class TandemProcess implements AutoCloseable {
             .timeout(Duration.ofSeconds(20))
             .build();
     try {
-      return CLIENT.send(request, BodyHandlers.ofString());
+      return client.send(request, BodyHandlers.ofString());
     } catch (IOException e) {
       return null;
     } catch (InterruptedException e) {

@@ -4,13 +4,14 @@ package io.tandem.fleet;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.tandem.testing.TestServers;
 import java.nio.file.Path;
 import java.util.Optional;
 
 class CortexIT extends ReceiverContract {
   @Override
   FleetReceiver open(Path folder) {
-    Optional<Path> program = TestServers.find("cortex");
+    Optional<Path> program = TestServers.cortex();
     assumeThat(program).as("Cortex: src/test/servers/build cortex makes it, with go").isPresent();
     return new CortexProcess(program.orElseThrow(), folder, UPDATE, FAILOVER);
   }

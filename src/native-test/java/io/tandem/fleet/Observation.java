@@ -66,6 +66,10 @@ final class Observation {
     }
   }
 
+  long since() {
+    return from;
+  }
+
   Tally tally() {
     return new Tally(fleet.members(), fleet.server().asked(), fleet.receiver().queries(), from);
   }

@@ -4,6 +4,7 @@ package io.tandem.fleet;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.tandem.testing.TestServers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +39,7 @@ enum ReceiverKind {
       case TANDEM_202 -> new OwnReceiver(202);
       case TANDEM_200 -> new OwnReceiver(200);
       case CORTEX -> {
-        Optional<Path> program = TestServers.find("cortex");
+        Optional<Path> program = TestServers.cortex();
         assumeThat(program).as("Cortex: src/test/servers/build cortex makes it").isPresent();
         yield new CortexProcess(program.orElseThrow(), folder.resolve("cortex"));
       }

@@ -4,6 +4,7 @@ package io.tandem.fleet;
 
 import io.tandem.fleet.Delivery.Up;
 import io.tandem.fleet.Tally.Hole;
+import io.tandem.fleet.TargetServer.Asked;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -69,6 +70,28 @@ final class Report {
       text.append('\n');
     }
     append(file, text.toString());
+  }
+
+  /** Everything that was asked and sent since then, for whoever wants to know more. */
+  static void everything(Path folder, String name, Fleet fleet, long since) {
+    StringBuilder asked = new StringBuilder("millis,target,member,fault\n");
+    for (Asked one : fleet.server().asked()) {
+      if (one.millis() >= since) {
+        asked.append(one.millis()).append(',').append(one.target()).append(',');
+        asked.append(one.member()).append(',').append(one.fault()).append('\n');
+      }
+    }
+    append(folder.resolve(name + "-asked.csv"), asked.toString());
+    StringBuilder sent = new StringBuilder("millis,answered,member,replica,status,target,tick\n");
+    for (Delivery one : fleet.gate().deliveries()) {
+      for (Up up : one.answeredMillis() >= since ? one.ups() : List.<Up>of()) {
+        sent.append(one.millis()).append(',').append(one.answeredMillis()).append(',');
+        sent.append(one.member()).append(',').append(one.replica()).append(',');
+        sent.append(one.status()).append(',').append(up.target()).append(',');
+        sent.append(up.tick()).append('\n');
+      }
+    }
+    append(folder.resolve(name + "-sent.csv"), sent.toString());
   }
 
   /** By target and tick: who sent it as what, when and with which answer. */

@@ -29,6 +29,7 @@ final class ScenarioLab implements AutoCloseable {
   private final ReceiverKind kind;
   private final Path folder;
   private final FleetApi api;
+  private final FleetCertificate certificate;
   private final FleetReceiver receiver;
   private final Fleet fleet;
   private final List<TcpLink> links = new ArrayList<>();
@@ -47,7 +48,8 @@ final class ScenarioLab implements AutoCloseable {
     this.scenario = scenario;
     this.kind = kind;
     folder = cleared(Report.FOLDER.resolve(scenario + "-" + kind.label()).toAbsolutePath());
-    api = new RealApi(folder.resolve("api"));
+    api = new FleetApi(folder.resolve("api"));
+    certificate = FleetCertificate.make(folder);
     receiver = kind.open(folder);
     fleet =
         new Fleet(
@@ -61,6 +63,7 @@ final class ScenarioLab implements AutoCloseable {
     String listen = Fleet.listenAddress(number);
     String reached = listen;
     int apiPort = api.port();
+    List<String> flags = new ArrayList<>(needs.times().flags());
     if (needs.cuttable()) {
       TcpLink toMember = link(callers, "127.0.2." + (10 + number), address(listen));
       toMembers.put(name, toMember);
@@ -69,16 +72,20 @@ final class ScenarioLab implements AutoCloseable {
       toApi.put(name, wayToApi);
       apiPort = wayToApi.port();
     }
-    List<String> flags = new ArrayList<>(needs.times().flags());
     flags.addAll(
         List.of(
+            "--fleet.tls-cert=" + certificate.cert(),
+            "--fleet.tls-key=" + certificate.key(),
+            "--fleet.tls-ca=" + certificate.cert(),
+            "--fleet.token-file=" + api.token(own),
             "--fleet.mode=kubernetes",
-            "--fleet.namespace=" + api.namespace(),
+            "--fleet.namespace=" + FleetApi.NAMESPACE,
             "--fleet.name=e2e",
             "--fleet.member=" + name,
             "--node.name=node-" + name,
             "--node.zone=zone-" + (number % 2 == 0 ? "a" : "b"),
             "--node.address=" + reached,
+            "--log.level=" + System.getProperty("e2e.log", "info"),
             "--web.listen-address=" + listen,
             "--tandem.cluster=" + Fleet.CLUSTER));
     return new Part(flags, Map.of("KUBECONFIG", api.kubeconfig(own, apiPort).toString()));
@@ -143,6 +150,9 @@ final class ScenarioLab implements AutoCloseable {
     String name = part.isEmpty() ? scenario : scenario + "-" + part;
     Report.line(name, kind, fleet.running().size(), outcome);
     Report.holes(folder.resolve(name + ".txt"), fleet, observation.tally(), outcome);
+    if (outcome.count().missing() > 0) {
+      Report.everything(folder, name, fleet, observation.since());
+    }
     note(name, outcome);
     return outcome;
   }

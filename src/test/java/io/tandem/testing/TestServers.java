@@ -28,6 +28,11 @@ public final class TestServers {
         .map(paths -> new ApiServerBinaries(paths.get(0), paths.get(1)));
   }
 
+  /** A real receiver. */
+  public static Optional<Path> cortex() {
+    return build("cortex").map(paths -> paths.get(0));
+  }
+
   private static Optional<List<Path>> build(String... names) {
     List<String> command = new ArrayList<>(List.of(BUILD.toString()));
     command.addAll(List.of(names));
