@@ -19,8 +19,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What targets in a cluster ask of their callers: the account that {@code k8s/} ships for collectors
- * is let in by a kubelet and by the API server, one without its rights is not.
+ * What targets in a cluster ask of their callers: the account that {@code k8s/} ships for
+ * collectors is let in by a kubelet and by the API server, one without its rights is not.
  */
 @ExtendWith(WithApiServer.class)
 class KubernetesTargetsIT {
@@ -32,8 +32,8 @@ class KubernetesTargetsIT {
   }
 
   @Test
-  void collector_scrapesKubeletAndApiServer_andNobodyElseDoes(
-      ApiServer api, @TempDir Path folder) throws IOException {
+  void collector_scrapesKubeletAndApiServer_andNobodyElseDoes(ApiServer api, @TempDir Path folder)
+      throws IOException {
     FakeKubelet kubelet = new FakeKubelet(vertx, api);
     Path collector = Files.writeString(folder.resolve("c"), api.token("tandem", "tandem") + "\n");
     Path stranger = Files.writeString(folder.resolve("s"), api.token("default", visitor(api)));
@@ -42,11 +42,17 @@ class KubernetesTargetsIT {
 
     String config =
         "scrape_configs:\n"
-            + job("kubelet", kubelet.address(), ca, "authorization: {credentials_file: %s}", collector)
+            + job(
+                "kubelet",
+                kubelet.address(),
+                ca,
+                "authorization: {credentials_file: %s}",
+                collector)
             + job("kubelet-old", kubelet.address(), ca, "bearer_token_file: %s", collector)
             + job("kubelet-stranger", kubelet.address(), ca, "bearer_token_file: %s", stranger)
             + job("apiserver", server, api.certificate(), "bearer_token_file: %s", collector)
-            + job("apiserver-stranger", server, api.certificate(), "bearer_token_file: %s", stranger);
+            + job(
+                "apiserver-stranger", server, api.certificate(), "bearer_token_file: %s", stranger);
 
     try (TandemProcess tandem = TandemProcess.start(folder, config)) {
       for (String job : new String[] {"kubelet", "kubelet-old", "apiserver"}) {

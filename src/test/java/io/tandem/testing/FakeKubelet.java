@@ -10,8 +10,8 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemKeyCertOptions;
 
 /**
- * The metrics of a kubelet, guarded as a kubelet guards them: the API server is asked whose token it
- * is, then whether that account may {@code get nodes/metrics}.
+ * The metrics of a kubelet, guarded as a kubelet guards them: the API server is asked whose token
+ * it is, then whether that account may {@code get nodes/metrics}.
  */
 public final class FakeKubelet {
   private static final String NODE = "node-1";

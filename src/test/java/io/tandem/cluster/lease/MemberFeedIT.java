@@ -135,7 +135,9 @@ class MemberFeedIT {
   @Test
   void watch_thatEndsInGoodOrder_isTakenUpWhereItEnded() {
     send("MODIFIED", lease("a", "11"));
-    send("BOOKMARK", new JsonObject().put("metadata", new JsonObject().put("resourceVersion", "20")));
+    send(
+        "BOOKMARK",
+        new JsonObject().put("metadata", new JsonObject().put("resourceVersion", "20")));
     await().until(() -> told.size() > 1);
     watches.getLast().end();
 

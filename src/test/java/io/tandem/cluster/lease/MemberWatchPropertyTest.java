@@ -109,7 +109,8 @@ class MemberWatchPropertyTest {
                         random.nextInt(5) == 0,
                         random.nextInt(5) == 0));
         default -> {
-          Runnable death = random.nextInt(4) > 0 ? null : living.remove("m" + random.nextInt(MEMBERS));
+          Runnable death =
+              random.nextInt(4) > 0 ? null : living.remove("m" + random.nextInt(MEMBERS));
           if (death != null) {
             death.run();
           }
