@@ -24,6 +24,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -339,7 +340,11 @@ public final class Coordinator {
     post.configVersion = report.configVersion();
     post.last = report;
     post.refusal = report.refusal();
+    post.scraped = new HashSet<>();
     for (TargetReport target : report.targets()) {
+      if (target.lastScrapeMillis() > 0) {
+        post.scraped.add(target.id());
+      }
       Known known = now.registry.get(target.id());
       if (known != null) {
         now.weights.report(known.target(), target);

@@ -178,7 +178,10 @@ final class Placement {
     return new OwnedTarget(known.target(), replica, other, arrives);
   }
 
-  /** Whether the new owner of a target lives and has not said yet that it has it. */
+  /**
+   * Whether the new owner of a target has not scraped it yet: until then the old one goes on. A
+   * process that starts may have a target for seconds before it gets to its first tick.
+   */
   private boolean isAwaited(OwnedTarget held, Map<String, Post> posts) {
     Owners owner = of(held.id());
     String next = held.replica() == Replica.B ? owner.b() : owner.a();
@@ -187,7 +190,9 @@ final class Placement {
       return true;
     }
     OwnedTarget there = successor.acknowledged.get(held.id());
-    return there == null || there.replica() != held.replica();
+    return there == null
+        || there.replica() != held.replica()
+        || !successor.scraped.contains(held.id());
   }
 
   /** The member has these: they are on their way no more. */

@@ -6,7 +6,9 @@ import io.tandem.cluster.lease.MemberCard;
 import io.tandem.cluster.message.OwnedTarget;
 import io.tandem.cluster.message.Report;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,9 @@ final class Post {
 
   /** What it holds as it acknowledged, and of which generation; -1 where it must be told all. */
   Map<Long, OwnedTarget> acknowledged = new HashMap<>();
+
+  /** What it has scraped at least once since it owns it, as its last report tells. */
+  Set<Long> scraped = new HashSet<>();
 
   long generation = -1;
 
@@ -63,6 +68,7 @@ final class Post {
   /** Another process of the member: it must be told everything. */
   void restarted() {
     acknowledged = new HashMap<>();
+    scraped = new HashSet<>();
     generation = -1;
     settledGeneration = -1;
   }
