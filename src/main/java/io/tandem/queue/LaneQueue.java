@@ -262,7 +262,9 @@ public final class LaneQueue {
       return;
     }
     writing = true;
-    List<Entry> batch = pending.unwritten(BATCH);
+    // A full disk is not filled with what was sent already: it would never recover.
+    List<Entry> batch =
+        failing ? List.copyOf(pending.tail().firstOnes(BATCH)) : pending.unwritten(BATCH);
     writingThrough = batch.isEmpty() ? 0 : batch.getLast().lastSequence();
     worker.execute(
         () -> {
@@ -286,10 +288,11 @@ public final class LaneQueue {
     written.removed().forEach(pending::removed);
     if (written.failure() != null) {
       fail(written.failure());
-    } else if (!pending.isWritten()) {
+    } else if (failing ? !pending.tail().isEmpty() : !pending.isWritten()) {
       write();
     } else if (failing) {
       failing = false;
+      pending.forgetSent();
       listener.diskRecovered();
     }
     keepBound();

@@ -63,6 +63,13 @@ final class PendingRequests {
     return first;
   }
 
+  /** What was sent before the disk had it is not to be written any more. */
+  void forgetSent() {
+    while (!sent.isEmpty()) {
+      sent.removeFirst();
+    }
+  }
+
   boolean isWritten() {
     return sent.isEmpty() && tail.isEmpty();
   }

@@ -144,7 +144,6 @@ abstract class ReceiverContract {
   void otherValueForATime_isRefusedAloneAsDuplicate() {
     String own = cluster("duplicate");
     sendOne(series("m", own, "a"), now, 1);
-    long refused = receiver.refusedDuplicates();
 
     HttpResponse<String> answer =
         send(
@@ -155,14 +154,12 @@ abstract class ReceiverContract {
     assertThat(answer.body()).contains("duplicate sample for timestamp");
     assertThat(only(stored("m", own))).containsExactly(new Sample(now, 1));
     assertThat(only(stored("n", own))).containsExactly(new Sample(now, 3));
-    assertThat(receiver.refusedDuplicates()).isEqualTo(refused + 1);
   }
 
   @Test
   void olderSample_isRefusedAloneAsOutOfOrder() {
     String own = cluster("order");
     sendOne(series("m", own, "a"), now, 1);
-    long refused = receiver.refusedDuplicates();
 
     HttpResponse<String> answer =
         send(
@@ -173,7 +170,6 @@ abstract class ReceiverContract {
     assertThat(answer.body()).contains("out of order sample");
     assertThat(only(stored("m", own))).containsExactly(new Sample(now, 1));
     assertThat(only(stored("n", own))).containsExactly(new Sample(now - 1, 3));
-    assertThat(receiver.refusedDuplicates()).isEqualTo(refused + 1);
   }
 
   @Test

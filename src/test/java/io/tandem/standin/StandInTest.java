@@ -153,17 +153,6 @@ class StandInTest {
   }
 
   @Test
-  void sentBeforeTheDiskHadIt_isKeptAllTheSame() {
-    lab.fleet.disk.setReadOnly(true);
-    lab.scrapeFor(8);
-    lab.fleet.pass(Duration.ofSeconds(10));
-    assertThat(lab.own(1)).isEqualTo(ticks(0, 7));
-    lab.gate.standIn(1, Replica.B, tick(3));
-    lab.assertSound();
-    assertThat(lab.other(1)).isEqualTo(ticks(4, 7));
-  }
-
-  @Test
   void afterARestart_whatTheEarlierProcessKeptCounts() {
     lab.scrapeFor(10);
     lab.fleet.pass(Duration.ofSeconds(6));
