@@ -27,7 +27,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 0)
 @Measurement(iterations = 10)
-@Fork(value = 3, jvmArgsAppend = "-Xmx500m")
+@Fork(
+    value = 3,
+    jvmArgsAppend = {"-XX:+UseSerialGC", "-Xmx500m"})
 public class AssignerBenchmark {
   private static final int TARGETS_PER_MEMBER = 40;
 

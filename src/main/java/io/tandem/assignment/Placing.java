@@ -89,15 +89,20 @@ final class Placing {
 
   /** By what is given up last: the nodes apart, then the bounded load, then few partners. */
   private int choose(int t, int other) {
-    long room = Math.max(0, levels.low() - placement.weight(t));
-    int found = candidates.find(t, other, room);
+    int found = choose(t, other, levels.low());
     if (found == Members.NONE) {
-      found = candidates.findStranger(t, other, room);
+      found = choose(t, other, levels.high());
     }
     if (found == Members.NONE) {
       found = candidates.findStranger(t, other, LoadTree.ABSENT);
     }
     return found != Members.NONE ? found : besideSilentOwner(other);
+  }
+
+  private int choose(int t, int other, long level) {
+    long room = Math.max(0, level - placement.weight(t));
+    int found = candidates.find(t, other, room);
+    return found != Members.NONE ? found : candidates.findStranger(t, other, room);
   }
 
   /** The other owner is silent and on the one node that there is. */

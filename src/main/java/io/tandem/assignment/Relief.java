@@ -9,12 +9,12 @@ import java.util.List;
 
 /**
  * Takes weight from members that carry more than {@code high} until they carry {@code low}, the
- * most crowded first. What is far from its node goes first, and of that what is shared with the
- * partner of fewest targets: a partnership that ends makes room for one that begins.
+ * most crowded first; of what they own what is farthest from its node, in few and heavy moves.
  *
- * <p>Three attempts: to members with room among partners, to any with room, and at last, for
- * targets too heavy to fit anywhere, to one that is better off by a margin. The sum of the squares
- * of all loads falls with every move, so repeated calls come to rest.
+ * <p>Three attempts: to members with room among partners; to any with room, whole partnerships at a
+ * time, for one that ends makes room for one that begins; and at last, for targets too heavy to fit
+ * anywhere, to one that is better off by a margin. The sum of the squares of all loads falls with
+ * every move, so repeated calls come to rest.
  */
 final class Relief {
   private final Placement placement;
@@ -51,18 +51,14 @@ final class Relief {
     for (int place = 0; place < holdings.count(crowded); place++) {
       slots.add(holdings.slot(crowded, place));
     }
-    slots.sort(
-        Comparator.comparingInt((Integer slot) -> isExpectedAtHome(slot) ? 0 : 1)
-            .thenComparingInt((Integer slot) -> -distance(slot, crowded))
-            .thenComparingInt(slot -> shared(slot, crowded))
-            .thenComparingInt(placement::partnerOf)
-            .thenComparingLong(slot -> -placement.weight(Placement.target(slot)))
-            .thenComparingLong(slot -> placement.id(Placement.target(slot))));
+    slots.sort(nearLast(crowded).thenComparing(heavyFirst()));
     for (int slot : slots) {
       if (placement.load(crowded) > levels.low()) {
         toRoom(slot, crowded, false);
       }
     }
+    slots.sort(
+        nearLast(crowded).thenComparing(fewSharedFirst(crowded)).thenComparing(heavyFirst()));
     for (int slot : slots) {
       if (placement.load(crowded) > levels.low()) {
         toRoom(slot, crowded, true);
@@ -73,6 +69,22 @@ final class Relief {
         toBetter(slot, crowded);
       }
     }
+  }
+
+  /** What may go to its own node leads. */
+  private Comparator<Integer> nearLast(int crowded) {
+    return Comparator.comparingInt((Integer slot) -> isExpectedAtHome(slot) ? 0 : 1)
+        .thenComparingInt(slot -> -distance(slot, crowded));
+  }
+
+  private Comparator<Integer> heavyFirst() {
+    return Comparator.comparingLong((Integer slot) -> -placement.weight(Placement.target(slot)))
+        .thenComparingLong(slot -> placement.id(Placement.target(slot)));
+  }
+
+  private Comparator<Integer> fewSharedFirst(int crowded) {
+    return Comparator.comparingInt((Integer slot) -> shared(slot, crowded))
+        .thenComparingInt(placement::partnerOf);
   }
 
   private boolean isExpectedAtHome(int slot) {
