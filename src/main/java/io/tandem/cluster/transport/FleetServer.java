@@ -7,16 +7,11 @@ import io.tandem.model.Loop;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.time.Duration;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * loops; the desk is asked on the fleet's.
  */
 public final class FleetServer {
-  private static final Logger LOG = Logger.getLogger(FleetServer.class);
   private static final String ROOT = "/fleet/";
   private static final long LARGEST_MESSAGE = 64L << 20;
   private static final int BAD_REQUEST = 400;
@@ -37,7 +31,6 @@ public final class FleetServer {
   private final Loop loop;
   private final FleetDesk desk;
   private final Doorkeeper doorkeeper;
-  private volatile @Nullable RenewedFiles certificates;
 
   /** A server whose calls the desk answers. */
   public FleetServer(Loop loop, FleetDesk desk, Doorkeeper doorkeeper) {
@@ -48,49 +41,11 @@ public final class FleetServer {
 
   /** Hangs the calls into a router, beside whatever else it serves. */
   public void mount(Router router) {
-    if (doorkeeper.equals(Doorkeeper.OPEN)) {
-      LOG.warn(
-          "Members speak plainly: whoever reaches them is let in, and no secret travels;"
-              + " --fleet.tls-cert changes that");
-    }
     router.post(ROOT + "*").handler(this::admit);
     router
         .post(ROOT + "*")
         .handler(BodyHandler.create(false).setBodyLimit(LARGEST_MESSAGE))
         .handler(this::take);
-  }
-
-  /** Serves the calls at an address of their own; certificates are taken up when they change. */
-  public Future<HttpServer> listen(Vertx vertx, String host, int port, @Nullable FleetTls tls) {
-    return listen(vertx, host, port, tls, RenewedFiles.INTERVAL);
-  }
-
-  Future<HttpServer> listen(
-      Vertx vertx, String host, int port, @Nullable FleetTls tls, Duration renewal) {
-    HttpServerOptions options = new HttpServerOptions().setCompressionSupported(true);
-    if (tls != null) {
-      options.setSsl(true).setKeyCertOptions(tls.serving().getKeyCertOptions());
-    }
-    Router router = Router.router(vertx);
-    mount(router);
-    HttpServer server = vertx.createHttpServer(options).requestHandler(router);
-    if (tls == null) {
-      return server.listen(port, host);
-    }
-    RenewedFiles files =
-        new RenewedFiles(vertx, tls.files(), () -> server.updateSSLOptions(tls.serving(), true));
-    certificates = files;
-    return files
-        .note()
-        .compose(noted -> server.listen(port, host))
-        .onSuccess(listening -> files.start(renewal));
-  }
-
-  /** Looks for new certificates no more. The listener is closed by whoever asked for it. */
-  public void close() {
-    if (certificates != null) {
-      certificates.close();
-    }
   }
 
   private void admit(RoutingContext call) {

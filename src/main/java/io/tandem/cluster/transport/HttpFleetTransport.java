@@ -80,7 +80,8 @@ public final class HttpFleetTransport implements FleetTransport {
     certificates =
         tls == null
             ? null
-            : new RenewedFiles(vertx, tls.files(), () -> takeUp(client, tls)).start(renewal);
+            : new RenewedFiles(vertx, tls.filesOfCaller(), () -> takeUp(client, tls))
+                .start(renewal);
   }
 
   private Future<?> takeUp(HttpClient http, FleetTls files) {
@@ -138,6 +139,7 @@ public final class HttpFleetTransport implements FleetTransport {
 
   private Future<JsonObject> write(HttpClientRequest request, String host, Buffer body) {
     if (tls != null && !isMember(request.connection().sslSession(), host)) {
+      request.exceptionHandler(itIsOurOwnDoing -> {});
       request.reset();
       request.connection().close();
       return Future.failedFuture("a certificate that is no member's");

@@ -37,11 +37,6 @@ final class RenewedFiles {
     this.takeUp = takeUp;
   }
 
-  /** As the files are now they are about to be taken up by somebody else. */
-  Future<Void> note() {
-    return stamps().onSuccess(now -> taken = now).mapEmpty();
-  }
-
   /** Looks now, and again after each interval. */
   RenewedFiles start(Duration interval) {
     timer = vertx.setPeriodic(interval.toMillis(), id -> look());

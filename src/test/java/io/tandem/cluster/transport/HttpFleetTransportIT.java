@@ -10,8 +10,8 @@ import io.tandem.model.Loop;
 import io.tandem.testing.VertxTestLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.NetServer;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -28,10 +28,8 @@ class HttpFleetTransportIT {
     vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 
-  private String serve(FleetDesk desk, Doorkeeper doorkeeper) throws Exception {
-    HttpServer server =
-        await(new FleetServer(loop, desk, doorkeeper).listen(vertx, "127.0.0.1", 0, null));
-    return "127.0.0.1:" + server.actualPort();
+  private String serve(FleetDesk desk, Doorkeeper doorkeeper) {
+    return FleetListener.open(vertx, new FleetServer(loop, desk, doorkeeper), null);
   }
 
   private static <T> T await(Future<T> future) throws Exception {
@@ -85,6 +83,16 @@ class HttpFleetTransportIT {
     String address = serve((path, message) -> Future.future(never -> {}), Doorkeeper.OPEN);
 
     assertThat(failure(address, 300)).isEqualTo(Reason.SILENT);
+  }
+
+  @Test
+  void call_whoseConnectionBreaks_isTriedAnew_andRefusedWhereNobodyListens() throws Exception {
+    NetServer dying = vertx.createNetServer();
+    dying.connectHandler(
+        socket -> socket.handler(data -> dying.close().onComplete(gone -> socket.close())));
+    int port = await(dying.listen(0, "127.0.0.1")).actualPort();
+
+    assertThat(failure("127.0.0.1:" + port, 5_000)).isEqualTo(Reason.REFUSED);
   }
 
   @Test
