@@ -74,9 +74,14 @@ public final class QueryClient {
     return get(path).path("data").path("result");
   }
 
+  /** A query that fails must not look like one that finds nothing. */
   private JsonNode get(String path) {
     try {
-      return JSON.readTree(send("GET", path));
+      JsonNode answer = JSON.readTree(send("GET", path));
+      if (!answer.path("status").asText().equals("success")) {
+        throw new IllegalStateException(base + path + " answers " + answer);
+      }
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
