@@ -182,6 +182,7 @@ final class FleetProcess implements FleetDesk, Roster, Elector.Listener {
     return onLoop(
         () -> {
           member.start(kept, configVersion);
+          elector.riseAbove(kept.term());
           lease.start();
           turn();
           return Future.succeededFuture();

@@ -41,6 +41,7 @@ abstract class ReceiverContract {
 
   /** Some seconds ago: Cortex answers for the whole second that has begun. */
   private final long now = System.currentTimeMillis() - 10_000;
+
   private final String cluster = UUID.randomUUID().toString();
   private FleetReceiver receiver;
 

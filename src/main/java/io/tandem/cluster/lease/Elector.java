@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * Holds the coordinator Lease of a fleet, or waits for it as a candidate.
  *
  * <p>A Lease is free when its holder gave it up or when this observer saw it unchanged for its
- * duration, one that is missing likewise; it is taken by compare-and-swap, and each taking raises
- * the term. A holder that could not renew for the renew deadline is none any more, before anyone
- * else may take the Lease; what acts on a term asks {@link #isHolder} right before it does. A write
- * that failed may have been stored: then the Lease names this process, which takes it again with a
- * higher term.
+ * duration; one that is missing likewise, but at once where this observer knows of no term before.
+ * It is taken by compare-and-swap, and each taking raises the term. A holder that could not renew
+ * for the renew deadline is none any more, before anyone else may take the Lease; what acts on a
+ * term asks {@link #isHolder} right before it does. A write that failed may have been stored: then
+ * the Lease names this process, which takes it again with a higher term.
  *
  * <p>Costs: a holder writes, and a candidate reads, once in the retry period; others do nothing.
  * Belongs to the fleet's event loop, one call to the store at a time.
@@ -200,7 +200,7 @@ public final class Elector {
         store.get(name),
         lease -> {
           if (lease == null) {
-            mark();
+            takeMissing();
             return;
           }
           long now = now();
@@ -216,9 +216,21 @@ public final class Elector {
   }
 
   /**
-   * The Lease may have been deleted a moment ago while its holder still acts. So the time begins
-   * with a record without holder, which shows whether the Lease was there all the time.
+   * Where no term is known this is a new fleet, or members of an old one will tell of higher terms
+   * and obey none that is not above them. Else the Lease may have been deleted a moment ago while
+   * its holder still acts: the time begins with a record without holder, which shows whether the
+   * Lease was there all the time.
    */
+  private void takeMissing() {
+    if (!candidate) {
+      nextTurn(spread());
+    } else if (highest() == 0) {
+      acquire(null, "");
+    } else {
+      mark();
+    }
+  }
+
   private void mark() {
     calls.make(store.create(record("", highest(), Map.of(), "")), this::marked, this::notMarked);
   }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Remembers who was last seen to hold the coordinator Lease, so that orders of a known term are
  * told from others' without asking, and through outages of the API server. Only an unknown higher
- * term costs a read. Belongs to the fleet's event loop.
+ * term costs a read, and another holder of the known one: a Lease that was deleted begins again.
+ * Belongs to the fleet's event loop.
  */
 final class TermWitness {
   private final Supplier<Future<@Nullable LeaseRecord>> read;
@@ -45,8 +46,8 @@ final class TermWitness {
     if (term < highestTerm()) {
       return Future.succeededFuture(false);
     }
-    if (term == highestTerm()) {
-      return Future.succeededFuture(matches(last, term, holder, secret));
+    if (matches(last, term, holder, secret)) {
+      return Future.succeededFuture(true);
     }
     return readOnce().map(lease -> matches(lease, term, holder, secret));
   }

@@ -114,7 +114,7 @@ public final class FleetMember {
     if (orders.term() < term) {
       return refuse("term " + orders.term() + " is over, there is " + term);
     }
-    if (orders.term() > term || coordinator == null) {
+    if (orders.term() > term || !orders.coordinator().equals(coordinator)) {
       LOG.infof("coordinator coordinator=%s term=%d", orders.coordinator().member(), orders.term());
       term = orders.term();
       generation = -1;

@@ -9,6 +9,7 @@ import io.tandem.cluster.lease.LeaseStore.LeaseRecord;
 import io.tandem.testing.FakeLeases.Route;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -20,12 +21,10 @@ class ElectorTest {
   }
 
   @Test
-  void candidate_whereNoLeaseIs_waitsForAHolderThatMayStillAct() {
+  void candidate_whereNoLeaseIs_takesItAtOnce() {
     Contender a = world.addCandidate();
 
-    world.pass(14);
-    assertThat(a.heard).isEmpty();
-    world.pass(4);
+    world.pass(Duration.ofMillis(100));
     assertThat(a.heard).containsExactly("elected 1");
     assertThat(a.elector.term()).isEqualTo(1);
     assertThat(stored().holder()).isEqualTo("m1_p1");
@@ -33,6 +32,29 @@ class ElectorTest {
         .containsEntry("tandem.io/address", "m1:9")
         .containsEntry("tandem.io/process", "p1")
         .containsEntry("tandem.io/term-secret-sha256", LeaseAnnotations.hash("secret of m1"));
+  }
+
+  @Test
+  void candidates_whereNoLeaseIs_leaveItToOne() {
+    List<Contender> many =
+        List.of(world.addCandidate(), world.addCandidate(), world.addCandidate());
+
+    world.pass(60);
+
+    assertThat(world.holders()).hasSize(1);
+    assertThat(many.stream().filter(one -> one.heard.isEmpty())).hasSize(2);
+  }
+
+  @Test
+  void candidate_thatKnowsOfATerm_waitsForAHolderThatMayStillAct() {
+    Contender a = world.add();
+    a.elector.riseAbove(7);
+    a.elector.candidate(true);
+
+    world.pass(14);
+    assertThat(a.heard).isEmpty();
+    world.pass(4);
+    assertThat(a.heard).containsExactly("elected 8");
   }
 
   @Test
@@ -187,11 +209,9 @@ class ElectorTest {
   @Test
   void acquisition_whoseAnswerIsLost_isMadeAgainWithAHigherTerm() {
     Contender a = world.add();
-    a.elector.candidate(true);
-    world.pass(14);
-
     a.way.setWriteRoutes(
         () -> new Route(5, 5, false, stored() == null || stored().transitions() < 1));
+    a.elector.candidate(true);
     world.pass(20);
 
     assertThat(a.heard).containsExactly("elected 2");
@@ -294,6 +314,21 @@ class ElectorTest {
     a.elector.riseAbove(1);
     world.pass(1);
     assertThat(ask(member.verify(2, a.card.identity(), "secret of m1"))).isTrue();
+    assertThat(ask(member.verify(1, a.card.identity(), "secret of m1"))).isFalse();
+  }
+
+  @Test
+  void verify_ofAnotherHolderOfTheSameTerm_asksOnceMore() {
+    Contender a = world.addHolder();
+    Elector member = world.add().elector;
+    ask(member.verify(1, a.card.identity(), null));
+    a.die();
+    world.wipe();
+    world.leases.create(
+        new LeaseRecord(
+            Contenders.LEASE, "b", 1, 15, LeaseAnnotations.ofCoordinator(a.card, "new"), ""));
+
+    assertThat(ask(member.verify(1, "b", "new"))).isTrue();
     assertThat(ask(member.verify(1, a.card.identity(), "secret of m1"))).isFalse();
   }
 
