@@ -21,7 +21,8 @@ public record RemoteWriteConfig(
     HttpClientConfig http,
     @Nullable SigV4Config sigv4,
     QueueConfig queue,
-    MetadataConfig metadata) {
+    MetadataConfig metadata,
+    PayloadConfig payload) {
   public static final Duration DEFAULT_REMOTE_TIMEOUT = Duration.ofSeconds(30);
 
   /** Signature Version 4; what is null comes from the default chain and the URL. */
@@ -64,6 +65,33 @@ public record RemoteWriteConfig(
             Duration.ofSeconds(5),
             false,
             Duration.ZERO);
+  }
+
+  /**
+   * What requests hold besides samples, and in which message.
+   *
+   * @param message protobuf_message
+   * @param exemplars send_exemplars
+   * @param nativeHistograms send_native_histograms
+   */
+  public record PayloadConfig(Message message, boolean exemplars, boolean nativeHistograms) {
+    public static final PayloadConfig DEFAULT = new PayloadConfig(Message.V1, false, false);
+  }
+
+  /** The messages of remote write, by the names that the file and the media type know them by. */
+  public enum Message {
+    V1("prometheus.WriteRequest"),
+    V2("io.prometheus.write.v2.Request");
+
+    private final String fullName;
+
+    Message(String fullName) {
+      this.fullName = fullName;
+    }
+
+    public String fullName() {
+      return fullName;
+    }
   }
 
   /** metadata_config. */

@@ -24,15 +24,26 @@ final class Answers {
 
   private Answers() {}
 
-  static SendResult classify(Reply reply, EndpointRules rules, long wallMillis) {
+  /**
+   * What an answer means.
+   *
+   * @param sentV2 how many samples a request of 2.0 held, whose answer tells what was written of
+   *     it; 0 for a request of 1.0
+   */
+  static SendResult classify(Reply reply, EndpointRules rules, int sentV2, long wallMillis) {
     int status = reply.status();
     String why = why(reply);
     long retryAfter = RetryAfter.millis(reply.retryAfter(), wallMillis);
     if (status == 202 && rules.hasIdentity()) {
       return new Deduplicated(why);
     }
+    long written = Math.min(sentV2, reply.written().allSamples());
     if (status / 100 == 2) {
-      return new Accepted(why);
+      return new Accepted(why, reply.written().isUnknown() ? 0 : (int) (sentV2 - written));
+    }
+    if (status == 400 && written > 0) {
+      // The endpoint took what it could: what is left would be refused again.
+      return new Accepted(why, (int) (sentV2 - written));
     }
     if (status / 100 == 5) {
       return new Recoverable(why, retryAfter);

@@ -64,7 +64,7 @@ final class Endpoint {
       String folderName,
       MetadataSource source) {
     this.plan = plan;
-    this.context = EndpointContext.of(plan, setup, directions);
+    this.context = EndpointContext.of(plan, setup, directions, source);
     this.folder = folder;
     this.folderName = folderName;
     this.lanes = laneNames().stream().map(this::lane).toList();
@@ -72,7 +72,7 @@ final class Endpoint {
     // Every entry has an endpoint of this kind, and metadata is of no copy.
     this.metadata =
         plan.replica() == Replica.ONLY
-            ? new MetadataSender(context, lanes.getFirst().loop(), source)
+            ? new MetadataSender(context, lanes.getFirst().loop())
             : null;
     encodings.add(plan.encoding());
   }

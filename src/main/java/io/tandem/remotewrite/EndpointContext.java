@@ -25,11 +25,14 @@ record EndpointContext(
     RequestSigner signer,
     EndpointCounters counters,
     SignsOfLife signs,
+    Dialect dialect,
+    MetadataSource metadata,
     Replica replica,
     Directions directions,
     RemoteWriteSetup setup) {
 
-  static EndpointContext of(EndpointPlan plan, RemoteWriteSetup setup, Directions directions) {
+  static EndpointContext of(
+      EndpointPlan plan, RemoteWriteSetup setup, Directions directions, MetadataSource metadata) {
     RemoteWriteConfig config = plan.config();
     HaIdentity identity = plan.encoding().identity();
     EndpointKey key = new EndpointKey(config.name(), withoutSecrets(config.url()));
@@ -46,6 +49,8 @@ record EndpointContext(
             setup.clock(),
             since -> directions.listener().sending(key.name(), plan.replica(), since)),
         new SignsOfLife(setup.clock()),
+        new Dialect(config.payload().message(), key.name(), setup.clock()),
+        metadata,
         plan.replica(),
         directions,
         setup);

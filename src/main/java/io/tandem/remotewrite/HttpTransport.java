@@ -65,7 +65,21 @@ public final class HttpTransport implements EndpointTransport {
     return new Reply(
         response.statusCode(),
         response.getHeader(HttpHeaders.RETRY_AFTER),
-        text.toString(StandardCharsets.UTF_8));
+        text.toString(StandardCharsets.UTF_8),
+        new Written(
+            written(response, "Samples"),
+            written(response, "Histograms"),
+            written(response, "Exemplars")));
+  }
+
+  private static long written(HttpClientResponse response, String what) {
+    String count = response.getHeader("X-Prometheus-Remote-Write-" + what + "-Written");
+    try {
+      return count == null ? -1 : Math.max(0, Long.parseLong(count.strip()));
+    } catch (NumberFormatException e) {
+      // What cannot be read tells nothing, as if it were not there.
+      return -1;
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@
 // Copyright The Tandem Authors
 package io.tandem.remotewrite;
 
+import io.tandem.config.RemoteWriteConfig.Message;
 import io.tandem.config.RemoteWriteConfig.MetadataConfig;
 import io.tandem.model.Alarm;
 import io.tandem.model.Loop;
@@ -28,7 +29,6 @@ final class MetadataSender {
 
   private final EndpointContext endpoint;
   private final Loop loop;
-  private final MetadataSource source;
   private final Courier courier;
   private final EndpointTransport transport;
   private final RetryPolicy retries;
@@ -41,10 +41,9 @@ final class MetadataSender {
   private boolean stopped;
   private int failures;
 
-  MetadataSender(EndpointContext endpoint, Loop loop, MetadataSource source) {
+  MetadataSender(EndpointContext endpoint, Loop loop) {
     this.endpoint = endpoint;
     this.loop = loop;
-    this.source = source;
     this.intervalAlarm = new Alarm(loop, this::collect);
     this.retryAlarm = new Alarm(loop, this::sendNext);
     this.transport = endpoint.setup().transports().apply(endpoint.config());
@@ -82,8 +81,13 @@ final class MetadataSender {
   private void collect() {
     schedule();
     giveUpPending();
+    if (endpoint.dialect().message() == Message.V2) {
+      // There each series brings the metadata of its family.
+      return;
+    }
     int most = endpoint.rules().isAmp() ? AMP_ENTRY_BYTES : Integer.MAX_VALUE;
-    pending.addAll(requests.metadata(source.entries(), config().maxSamplesPerSend(), most));
+    pending.addAll(
+        requests.metadata(endpoint.metadata().entries(), config().maxSamplesPerSend(), most));
     retryAlarm.cancel();
     sendNext();
   }

@@ -44,7 +44,7 @@ public final class RemoteWriter implements RemoteWriteView {
   private final RemoteWriteSetup setup;
   private final SpoolFolder folder;
   private final Directions directions;
-  private final MetadataSource metadata = new MetadataSource();
+  private final MetadataSource metadata;
   private volatile List<Endpoint> endpoints = List.of();
 
   private final Departures leaving = new Departures();
@@ -60,6 +60,7 @@ public final class RemoteWriter implements RemoteWriteView {
     Path root = setup.settings().storagePath().resolve(FOLDER);
     this.folder = new SpoolFolder(disk, root);
     this.directions = new Directions(setup.clock());
+    this.metadata = new MetadataSource(setup.clock());
   }
 
   /**

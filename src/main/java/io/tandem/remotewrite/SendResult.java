@@ -10,8 +10,12 @@ package io.tandem.remotewrite;
 sealed interface SendResult {
   String why();
 
-  /** The endpoint has it. */
-  record Accepted(String why) implements SendResult {}
+  /**
+   * The endpoint has it.
+   *
+   * @param lost samples of it that the endpoint says it did not write; 0 where it says nothing
+   */
+  record Accepted(String why, int lost) implements SendResult {}
 
   /** The endpoint takes the other replica's copy. */
   record Deduplicated(String why) implements SendResult {}

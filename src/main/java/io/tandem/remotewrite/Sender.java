@@ -195,7 +195,7 @@ final class Sender {
       return;
     }
     switch (result) {
-      case Accepted accepted -> accepted(current);
+      case Accepted(String why, int lost) -> accepted(current, lost, why);
       case Deduplicated deduplicated -> {
         endpoint.counters().recovered();
         suspended = true;
@@ -210,12 +210,17 @@ final class Sender {
     }
   }
 
-  private void accepted(Delivery current) {
+  private void accepted(Delivery current, int said, String why) {
     Request request = current.current().request();
+    int lost = Math.min(said, request.samples());
+    if (lost > 0) {
+      endpoint.counters().complained(why);
+      endpoint.counters().dropped(DropReason.REJECTED, lost, "not written, " + why);
+    }
     endpoint
         .counters()
         .sent(
-            request.samples(),
+            request.samples() - lost,
             request.bytes(),
             request.lastMillis(),
             endpoint.setup().clock().monotonicNanos() - startNanos);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tandem.config.HttpClientConfig;
 import io.tandem.config.RemoteWriteConfig;
 import io.tandem.config.RemoteWriteConfig.MetadataConfig;
+import io.tandem.config.RemoteWriteConfig.PayloadConfig;
 import io.tandem.config.RemoteWriteConfig.SigV4Config;
 import io.tandem.config.Secret;
 import io.tandem.receiver.sigv4.SigV4Verifier;
@@ -51,7 +52,8 @@ class SigV4SignerTest {
             HttpClientConfig.DEFAULT,
             sigv4,
             RemoteWriteLab.QUEUE,
-            new MetadataConfig(false, Duration.ofMinutes(1), 2000));
+            new MetadataConfig(false, Duration.ofMinutes(1), 2000),
+            PayloadConfig.DEFAULT);
     return new AwsSigners(Runnable::run, clock, name -> null).apply(config);
   }
 

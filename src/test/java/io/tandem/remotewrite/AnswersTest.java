@@ -28,7 +28,7 @@ class AnswersTest {
   private static final EndpointRules STRICT_429 = new EndpointRules(Mode.STRICT, false, true);
 
   private static SendResult classify(EndpointRules rules, int status, String text) {
-    return Answers.classify(reply(status, text), rules, 0);
+    return Answers.classify(reply(status, text), rules, 0, 0);
   }
 
   @ParameterizedTest
@@ -94,11 +94,12 @@ class AnswersTest {
 
   @Test
   void classify_honoursRetryAfter() {
-    assertThat(Answers.classify(new Reply(503, "7", ""), STRICT, 0))
+    assertThat(Answers.classify(new Reply(503, "7", ""), STRICT, 0, 0))
         .isEqualTo(new Recoverable("HTTP status 503", 7_000));
     long now = 1_795_341_600_000L;
     assertThat(
-            Answers.classify(new Reply(429, "Sun, 22 Nov 2026 10:00:30 GMT", ""), STRICT_429, now))
+            Answers.classify(
+                new Reply(429, "Sun, 22 Nov 2026 10:00:30 GMT", ""), STRICT_429, 0, now))
         .isEqualTo(new Recoverable("HTTP status 429", 30_000));
   }
 

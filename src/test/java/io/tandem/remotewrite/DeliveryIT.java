@@ -11,6 +11,7 @@ import io.tandem.aws.AwsSigners;
 import io.tandem.config.HttpClientConfig;
 import io.tandem.config.RemoteWriteConfig;
 import io.tandem.config.RemoteWriteConfig.MetadataConfig;
+import io.tandem.config.RemoteWriteConfig.PayloadConfig;
 import io.tandem.config.RemoteWriteConfig.QueueConfig;
 import io.tandem.config.RemoteWriteConfig.SigV4Config;
 import io.tandem.config.Secret;
@@ -146,7 +147,8 @@ class DeliveryIT {
             HttpClientConfig.DEFAULT,
             sigv4,
             queue,
-            new MetadataConfig(false, Duration.ofMinutes(1), 2000));
+            new MetadataConfig(false, Duration.ofMinutes(1), 2000),
+            PayloadConfig.DEFAULT);
     return new EndpointPlan(config, RemoteWriteLab.encoding(identity));
   }
 

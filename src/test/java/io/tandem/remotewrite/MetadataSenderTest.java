@@ -36,7 +36,8 @@ class MetadataSenderTest {
                 plain.http(),
                 plain.sigv4(),
                 plain.queue(),
-                new MetadataConfig(send, Duration.ofMinutes(1), 2)),
+                new MetadataConfig(send, Duration.ofMinutes(1), 2),
+                plain.payload()),
             lab.plan.encoding());
     lab.writer.metadata(() -> ENTRIES);
     lab.start();

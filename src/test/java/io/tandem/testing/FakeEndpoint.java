@@ -24,7 +24,9 @@ public final class FakeEndpoint implements EndpointTransport {
   /** One POST. */
   public record Attempt(byte[] body, Map<String, String> headers) {
     public RemoteWriteBodies.Request request() {
-      return RemoteWriteBodies.read(body);
+      return headers.getOrDefault("Content-Type", "").contains("write.v2")
+          ? RemoteWriteV2Bodies.read(body).asV1()
+          : RemoteWriteBodies.read(body);
     }
   }
 

@@ -5,6 +5,7 @@ package io.tandem.testing;
 import io.tandem.config.HttpClientConfig;
 import io.tandem.config.RemoteWriteConfig;
 import io.tandem.config.RemoteWriteConfig.MetadataConfig;
+import io.tandem.config.RemoteWriteConfig.PayloadConfig;
 import io.tandem.config.RemoteWriteConfig.QueueConfig;
 import io.tandem.config.TandemSettings;
 import io.tandem.config.TandemSettings.Mode;
@@ -72,7 +73,8 @@ public final class RemoteWriteLab {
         HttpClientConfig.DEFAULT,
         null,
         queue,
-        new MetadataConfig(false, Duration.ofMinutes(1), 2000));
+        new MetadataConfig(false, Duration.ofMinutes(1), 2000),
+        PayloadConfig.DEFAULT);
   }
 
   public static TandemSettings settings(Mode mode, long memoryBytes) {
@@ -119,7 +121,8 @@ public final class RemoteWriteLab {
             one.http(),
             one.sigv4(),
             queue,
-            one.metadata());
+            one.metadata(),
+            one.payload());
     return Stream.of(Replica.values())
         .flatMap(
             replica ->

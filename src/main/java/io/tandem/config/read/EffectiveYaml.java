@@ -143,7 +143,10 @@ final class EffectiveYaml {
             .putUnlessEmpty("headers", config.http().headers())
             .putUnlessEmpty(
                 "write_relabel_configs", each(config.writeRelabelConfigs(), EffectiveYaml::rule))
-            .putUnlessEmpty("name", config.name());
+            .putUnlessEmpty("name", config.name())
+            .putIf(config.payload().exemplars(), "send_exemplars", true)
+            .putIf(config.payload().nativeHistograms(), "send_native_histograms", true)
+            .put("protobuf_message", config.payload().message().fullName());
     http(tree, config.http());
     RemoteWriteConfig.QueueConfig queue = config.queue();
     tree.put(

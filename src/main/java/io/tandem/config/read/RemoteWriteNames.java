@@ -45,7 +45,8 @@ final class RemoteWriteNames {
         config.http(),
         config.sigv4(),
         config.queue(),
-        config.metadata());
+        config.metadata(),
+        config.payload());
   }
 
   private static String hash(String text) {

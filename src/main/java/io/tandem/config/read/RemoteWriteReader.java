@@ -5,7 +5,9 @@ package io.tandem.config.read;
 import io.tandem.config.HttpClientConfig;
 import io.tandem.config.RelabelConfig;
 import io.tandem.config.RemoteWriteConfig;
+import io.tandem.config.RemoteWriteConfig.Message;
 import io.tandem.config.RemoteWriteConfig.MetadataConfig;
+import io.tandem.config.RemoteWriteConfig.PayloadConfig;
 import io.tandem.config.RemoteWriteConfig.QueueConfig;
 import io.tandem.config.RemoteWriteConfig.SigV4Config;
 import java.util.ArrayList;
@@ -19,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads remote_write. */
 final class RemoteWriteReader {
-  private static final String V1 = "prometheus.WriteRequest";
-
   static final Keys KEYS =
       Keys.of(
               "remote_write",
@@ -31,9 +31,9 @@ final class RemoteWriteReader {
               "name",
               "queue_config",
               "metadata_config",
-              "sigv4")
+              "sigv4",
+              "protobuf_message")
           .notBuiltUnless("false", "send_exemplars", "send_native_histograms", "round_robin_dns")
-          .notBuiltUnless(V1, "protobuf_message")
           .notBuilt("azuread", "google_iam")
           .plus(HttpClientReader.KEYS);
 
@@ -139,7 +139,26 @@ final class RemoteWriteReader {
         http,
         sigv4(map.get("sigv4")),
         queue(map.get("queue_config")),
-        metadata(map.get("metadata_config")));
+        metadata(map.get("metadata_config")),
+        payload(map));
+  }
+
+  private static PayloadConfig payload(YamlMap map) {
+    return new PayloadConfig(
+        message(map.get("protobuf_message")),
+        map.get("send_exemplars").bool(false),
+        map.get("send_native_histograms").bool(false));
+  }
+
+  private static Message message(YamlValue value) {
+    String name = value.text(Message.V1.fullName());
+    for (Message message : Message.values()) {
+      if (message.fullName().equals(name)) {
+        return message;
+      }
+    }
+    value.fault(Message.V1.fullName() + " or " + Message.V2.fullName());
+    return Message.V1;
   }
 
   private static String url(YamlValue value) {

@@ -106,6 +106,15 @@ final class EffectiveValues {
     same("enable_http2", expected.get("enable_http2"), endpoint.http().enableHttp2());
     same("follow_redirects", expected.get("follow_redirects"), endpoint.http().followRedirects());
     same("rules", expected.get("write_relabel_configs"), endpoint.writeRelabelConfigs().size());
+    same(
+        "protobuf_message",
+        expected.get("protobuf_message"),
+        endpoint.payload().message().fullName());
+    same("exemplars", expected.get("send_exemplars"), endpoint.payload().exemplars());
+    same(
+        "histograms",
+        expected.get("send_native_histograms"),
+        endpoint.payload().nativeHistograms());
     same("capacity", expectedQueue.get("capacity"), queue.capacity());
     same("max_shards", expectedQueue.get("max_shards"), queue.maxShards());
     same("min_shards", expectedQueue.get("min_shards"), queue.minShards());

@@ -71,6 +71,7 @@ class EffectiveYamlTest {
       - url: http://me:xxxxx@x/w
         remote_timeout: 30s
         name: amp
+        protobuf_message: prometheus.WriteRequest
         authorization:
           type: Bearer
           credentials: <secret>
