@@ -75,6 +75,7 @@ final class FleetProcess implements FleetDesk, Roster, Elector.Listener {
   private final Elector elector;
   private final Partners partners;
   private final FleetMember member;
+  private final RefusedPartners refused;
   private final Coordinator coordinator;
   private @Nullable MemberWatch watch;
   private boolean active;
@@ -127,10 +128,12 @@ final class FleetProcess implements FleetDesk, Roster, Elector.Listener {
             card.name(),
             card.process(),
             setting.clock(),
+            loop,
             setting.data(),
             partners,
             setting.store(),
             this::holds);
+    refused = new RefusedPartners(setting.transport());
     coordinator =
         new Coordinator(
             new Orders.Coordinator(card.name(), card.address(), card.identity(), ""),
@@ -197,6 +200,7 @@ final class FleetProcess implements FleetDesk, Roster, Elector.Listener {
       active = true;
       lease.announce(State.ACTIVE);
     }
+    refused.tell(partners.standIns(), member.coordinator());
     elector.candidate(!leaving && mayCoordinate() && shouldLook());
   }
 
@@ -263,6 +267,10 @@ final class FleetProcess implements FleetDesk, Roster, Elector.Listener {
     return switch (path) {
       case Partners.PATH ->
           Future.succeededFuture(BeatJson.write(partners.called(BeatJson.read(message))));
+      case RefusedPartners.PATH -> {
+        coordinator.suspect(message.getString("member", ""));
+        yield Future.succeededFuture(new JsonObject());
+      }
       case Coordinator.PATH -> member.orders(OrdersJson.read(message)).map(ReportJson::write);
       case STATUS -> answer(coordinator.status(setting.settings().name(), setting.cluster()));
       case TARGETS -> {

@@ -16,6 +16,8 @@ import io.tandem.cluster.message.OwnedTarget;
 import io.tandem.cluster.message.Report;
 import io.tandem.cluster.message.Report.TargetReport;
 import io.tandem.cluster.message.ReportJson;
+import io.tandem.cluster.transport.CallFailedException;
+import io.tandem.cluster.transport.CallFailedException.Reason;
 import io.tandem.cluster.transport.FleetTransport;
 import io.tandem.model.Clock;
 import io.tandem.model.Loop;
@@ -35,9 +37,9 @@ import org.jspecify.annotations.Nullable;
  * Gives orders while it holds the coordinator Lease.
  *
  * <pre>
- *   resting ── elected ──► adopting ── all answered, or 10 s ──► ruling
- *      ▲                      │                                    │
- *      └───────── lost ───────┴────────────────────────────────────┘
+ *   resting ── elected ──► adopting ── enough have answered ──► ruling
+ *      ▲                      │                                   │
+ *      └───────── lost ───────┴───────────────────────────────────┘
  * </pre>
  *
  * <p>A term begins with what members report and takes nothing away before discovery has answered. A
@@ -51,8 +53,10 @@ public final class Coordinator {
   private static final Logger LOG = Logger.getLogger(Coordinator.class);
   private static final long TURN_MILLIS = 500;
   private static final long CALL_MILLIS = 5_000;
-  private static final Duration ADOPTION = Duration.ofSeconds(10);
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
+
+  /** Who refused once, or has not told yet what it holds, is called again after this time. */
+  private static final Duration AGAIN = Duration.ofSeconds(1);
 
   /** How often weights are looked at anew, which may move a few targets. */
   private static final Duration REVIEW = Duration.ofSeconds(20);
@@ -69,54 +73,6 @@ public final class Coordinator {
   private final MoveLog moves;
   private final HoleLog holes;
   private @Nullable Reign reign;
-
-  /** What lasts for one term. */
-  private static final class Reign {
-    final long term;
-    final long sinceMillis;
-    final long sinceNanos;
-    final Registry registry;
-    final Weights weights = new Weights();
-    final Placement placement;
-    final Dispatch dispatch;
-    long generation;
-    boolean adopted;
-    boolean dirty;
-    long placedNanos;
-    Duties duties = Duties.NONE;
-    long dutiesNanos;
-
-    /** Scraped in this term, each tick of a target once. */
-    long samples;
-
-    private final Map<Long, Long> counted = new HashMap<>();
-
-    Reign(
-        long term,
-        Orders.Coordinator self,
-        Clock clock,
-        ConfigSource source,
-        CoordinatorRules rules) {
-      this.term = term;
-      sinceMillis = clock.wallMillis();
-      sinceNanos = clock.monotonicNanos();
-      registry = new Registry(source::isPaired);
-      placement = new Placement(clock, rules.grace(), rules.assigning(), weights);
-      dispatch = new Dispatch(self, term);
-    }
-
-    /** Between two reports a target was scraped at each of its ticks. */
-    void count(Known known, TargetReport report) {
-      long id = known.target().id();
-      Long before = counted.get(id);
-      if (before == null || report.lastScrapeMillis() > before) {
-        long interval = known.target().interval().toMillis();
-        long scrapes = before == null ? 1 : (report.lastScrapeMillis() - before) / interval;
-        samples += scrapes * report.samples();
-        counted.put(id, report.lastScrapeMillis());
-      }
-    }
-  }
 
   /** A coordinator that rests. */
   public Coordinator(
@@ -221,23 +177,22 @@ public final class Coordinator {
   }
 
   private void adopt(Reign now) {
-    boolean waiting = false;
     for (Post post : posts.values()) {
-      if (!post.hasReported) {
-        // After an outage of the API server all Leases look old: only a failed call counts.
-        waiting |= !post.expired || !post.hasFailed;
-        if (!post.calling) {
-          call(now, post, now.dispatch.adoption(), report -> adopted(now, post, report));
-        }
+      if (!post.hasReported && !post.calling) {
+        ask(now, post);
       }
     }
-    boolean over = clock.monotonicNanos() - now.sinceNanos >= ADOPTION.toNanos();
-    if (over || (!waiting && roster.isWhole())) {
+    Duration asked = Duration.ofNanos(clock.monotonicNanos() - now.sinceNanos);
+    if (Takeover.isOver(posts.values(), roster.isWhole(), asked)) {
       now.adopted = true;
       now.dirty = true;
       now.registry.jobs(source.jobs());
       LOG.infof("fleet taken over term=%d members=%d", now.term, posts.size());
     }
+  }
+
+  private void ask(Reign now, Post post) {
+    call(now, post, now.dispatch.adoption(), report -> adopted(now, post, report));
   }
 
   private void adopted(Reign now, Post post, Report report) {
@@ -248,7 +203,10 @@ public final class Coordinator {
     post.hasReported = true;
     for (OwnedTarget held : holdings) {
       now.registry.adopt(held);
-      now.placement.adopt(post.name(), held);
+      if (!now.adopted || now.placement.isFree(post.name(), held)) {
+        now.placement.adopt(post.name(), held);
+        now.dirty = true;
+      }
       post.acknowledged.put(held.id(), held.settled());
     }
   }
@@ -264,12 +222,7 @@ public final class Coordinator {
     Assignment assignment = now.placement.place(now.registry.all(), posts.values());
     now.placement.forgetOthers(now.registry);
     now.generation++;
-    for (Long id : now.placement.orphans()) {
-      Known known = now.registry.get(id);
-      if (known != null && !now.placement.of(id).equals(Owners.NONE)) {
-        holes.add(known, posts.values());
-      }
-    }
+    holes.add(orphans(now), posts.values());
     for (Move move : assignment.moves()) {
       moves.add(move, now.registry.get(move.targetId()));
     }
@@ -278,6 +231,17 @@ public final class Coordinator {
           "targets moved count=%d term=%d generation=%d",
           assignment.moves().size(), now.term, now.generation);
     }
+  }
+
+  private static List<Known> orphans(Reign now) {
+    List<Known> placedAgain = new ArrayList<>();
+    for (Long id : now.placement.orphans()) {
+      Known known = now.registry.get(id);
+      if (known != null && !now.placement.of(id).equals(Owners.NONE)) {
+        placedAgain.add(known);
+      }
+    }
+    return placedAgain;
   }
 
   private void planDuties(Reign now) {
@@ -289,11 +253,22 @@ public final class Coordinator {
   }
 
   private void send(Reign now, Post post) {
-    boolean due = clock.monotonicNanos() - post.sentNanos >= SIGN_OF_LIFE.toNanos();
+    if (post.calling || !now.placement.isAlive(post)) {
+      return;
+    }
+    boolean soon = !post.hasReported || (post.refusals > 0 && !post.gone);
+    Duration pause = soon ? AGAIN : SIGN_OF_LIFE;
+    boolean due = clock.monotonicNanos() - post.sentNanos >= pause.toNanos();
+    if (!post.hasReported) {
+      if (due) {
+        ask(now, post);
+      }
+      return;
+    }
     Config config = source.config();
     boolean settled =
         post.settledGeneration == now.generation && post.configVersion.equals(config.version());
-    if (post.calling || !now.placement.isAlive(post) || (settled && !due)) {
+    if (settled && !due) {
       return;
     }
     Map<Long, OwnedTarget> wanted =
@@ -322,21 +297,41 @@ public final class Coordinator {
             answer -> {
               post.calling = false;
               JsonObject json = answer.result();
-              post.hasFailed = json == null;
-              if (now == reign && json != null && process.equals(post.card.process())) {
-                answered(now, post, ReportJson.read(json));
-                done.accept(ReportJson.read(json));
+              if (json == null) {
+                failed(now, post, answer.cause());
+              } else if (now == reign && process.equals(post.card.process())) {
+                Report report = ReportJson.read(json);
+                answered(now, post, report);
+                done.accept(report);
               }
             });
+  }
+
+  private void failed(Reign now, Post post, Throwable cause) {
+    boolean wasGone = post.gone;
+    boolean isRefused =
+        cause instanceof CallFailedException call && call.reason() == Reason.REFUSED;
+    post.failed(isRefused, clock.monotonicNanos());
+    now.dirty |= post.gone != wasGone;
+  }
+
+  /** A member finds that no process listens at this one's port: looks itself, at once. */
+  public void suspect(String member) {
+    Reign now = reign;
+    Post post = posts.get(member);
+    if (now != null && post != null && !post.suspected) {
+      LOG.infof("a member says that the port refuses member=%s", member);
+      post.suspected = true;
+      post.sentNanos = clock.monotonicNanos() - SIGN_OF_LIFE.toNanos();
+    }
   }
 
   private void answered(Reign now, Post post, Report report) {
     if (report.term() > now.term) {
       hand.atLeast(report.term());
     }
-    boolean wasFresh = now.placement.isFresh(post);
-    post.answeredNanos = clock.monotonicNanos();
-    now.dirty |= !wasFresh;
+    now.dirty |= !now.placement.isFresh(post);
+    post.answered(clock.monotonicNanos());
     post.configVersion = report.configVersion();
     post.last = report;
     post.refusal = report.refusal();

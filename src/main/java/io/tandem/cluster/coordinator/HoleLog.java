@@ -10,7 +10,9 @@ import io.tandem.model.Replica;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,14 +32,27 @@ final class HoleLog {
     this.metrics = metrics;
   }
 
-  /** The target had no owner from its last known scrape on, and is placed again now. */
-  void add(Known known, Collection<Post> posts) {
+  /** These had no owner from their last known scrape on, and are placed again now. */
+  void add(List<Known> orphans, Collection<Post> posts) {
+    if (orphans.isEmpty()) {
+      return;
+    }
+    Map<Long, Long> scrapes = lastScrapes(posts);
     long now = clock.wallMillis();
-    long from = lastScrape(known, posts);
-    long interval = known.target().interval().toMillis();
-    long ticks = from == 0 ? 0 : (now - from) / interval;
-    metrics.holeFound(ticks);
-    LOG.warnf("all owners gone target=%s count=%d", known.target().url(), ticks);
+    long all = 0;
+    for (Known known : orphans) {
+      long from = scrapes.getOrDefault(known.target().id(), 0L);
+      long ticks = from == 0 ? 0 : (now - from) / known.target().interval().toMillis();
+      all += ticks;
+      add(known, from, now);
+    }
+    metrics.holeFound(all);
+    LOG.warnf(
+        "all owners gone targets=%d count=%d target=%s",
+        orphans.size(), all, orphans.getFirst().target().url());
+  }
+
+  private void add(Known known, long from, long now) {
     List<Replica> replicas = known.paired() ? List.of(Replica.A, Replica.B) : List.of(Replica.ONLY);
     for (Replica replica : replicas) {
       if (last.size() == KEPT) {
@@ -47,15 +62,12 @@ final class HoleLog {
     }
   }
 
-  /** 0 where no report tells it. */
-  private static long lastScrape(Known known, Collection<Post> posts) {
-    long latest = 0;
+  private static Map<Long, Long> lastScrapes(Collection<Post> posts) {
+    Map<Long, Long> latest = new HashMap<>();
     for (Post post : posts) {
       if (post.last != null) {
         for (TargetReport report : post.last.targets()) {
-          if (report.id() == known.target().id()) {
-            latest = Math.max(latest, report.lastScrapeMillis());
-          }
+          latest.merge(report.id(), report.lastScrapeMillis(), Math::max);
         }
       }
     }

@@ -25,11 +25,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who owns what now, and why it changed: turns what is known of members into what the assignment
  * needs. A member that is silent keeps its targets for the grace, for its partners stand in; a
- * target whose owners are all gone is placed again at once. Belongs to the fleet's event loop.
+ * target whose owners are all gone is placed again at once, and both new ones begin at one tick.
+ * Belongs to the fleet's event loop.
  */
 final class Placement {
   /** A member that answered within this time lives, whatever its Lease says. */
   private static final Duration FRESH = Duration.ofSeconds(15);
+
+  /** So many refused ports are believed in a fleet of any size. */
+  private static final int FEW = 8;
+
+  /** By then both owners of a new target have their orders. */
+  private static final long START_MILLIS = 1_000;
 
   private final Clock clock;
   private final Duration grace;
@@ -42,6 +49,9 @@ final class Placement {
 
   /** Targets that came from another member, until their new owner has them. */
   private final Set<Arrival> arrivals = new HashSet<>();
+
+  /** From when on targets are scraped that nobody scraped before, by both owners alike. */
+  private final Map<Long, Long> starts = new HashMap<>();
 
   private record Arrival(long targetId, boolean second) {}
 
@@ -63,6 +73,13 @@ final class Placement {
     owners.put(held.id(), after);
   }
 
+  /** Whether nobody else is to own a target as this member says it does. */
+  boolean isFree(String member, OwnedTarget held) {
+    Owners owner = of(held.id());
+    String known = held.replica() == Replica.B ? owner.b() : owner.a();
+    return known == null || known.equals(member);
+  }
+
   Owners of(long targetId) {
     return owners.getOrDefault(targetId, Owners.NONE);
   }
@@ -72,24 +89,46 @@ final class Placement {
   }
 
   boolean isFresh(Post post) {
-    return post.answeredNanos != 0 && clock.monotonicNanos() - post.answeredNanos < FRESH.toNanos();
+    return post.answeredNanos != 0
+        && post.refusals == 0
+        && clock.monotonicNanos() - post.answeredNanos < FRESH.toNanos();
+  }
+
+  /**
+   * Members whose process is gone: their Leases ran out, or no process listens at their ports.
+   * Where most ports refuse it is rather this member that is cut off, and all others' targets would
+   * be placed at the few that are left.
+   */
+  private Set<String> dead(Collection<Post> posts) {
+    Set<String> dead = new HashSet<>();
+    Set<String> refused = new HashSet<>();
+    for (Post post : posts) {
+      if (!isAlive(post)) {
+        dead.add(post.name());
+      } else if (post.gone) {
+        refused.add(post.name());
+      }
+    }
+    if (refused.size() <= Math.max(FEW, posts.size() / 2)) {
+      dead.addAll(refused);
+    }
+    return dead;
   }
 
   /** Places all targets; tells what moved. */
   Assignment place(Collection<Known> targets, Collection<Post> posts) {
     List<AssignableMember> members = new ArrayList<>();
-    Set<String> dead = new HashSet<>();
+    Set<String> dead = dead(posts);
     for (Post post : posts) {
       Stance stance = stance(post);
       if (post.scrapes() && stance != null) {
         String node = post.card.node().isEmpty() ? post.name() : post.card.node();
         members.add(new AssignableMember(post.name(), node, post.card.zone(), stance));
       }
-      if (!isAlive(post)) {
-        dead.add(post.name());
-      }
     }
     orphans.clear();
+    long now = clock.wallMillis();
+    starts.values().removeIf(start -> start < now);
     List<AssignableTarget> work = new ArrayList<>(targets.size());
     Map<Long, Owners> before = new HashMap<>();
     for (Known known : targets) {
@@ -99,7 +138,10 @@ final class Placement {
       Owners last = owners.get(id);
       if (last != null && !isLost(last, dead)) {
         before.put(id, last);
-      } else if (last != null && !last.equals(Owners.NONE)) {
+        continue;
+      }
+      starts.put(id, now + START_MILLIS);
+      if (last != null && !last.equals(Owners.NONE)) {
         orphans.add(id);
       }
     }
@@ -175,7 +217,8 @@ final class Placement {
     long id = known.target().id();
     boolean arrives = arrivals.contains(new Arrival(id, replica == Replica.B));
     String other = replica == Replica.ONLY || partner == null ? "" : partner;
-    return new OwnedTarget(known.target(), replica, other, arrives);
+    long start = replica == Replica.ONLY ? 0 : starts.getOrDefault(id, 0L);
+    return new OwnedTarget(known.target(), replica, other, arrives, start);
   }
 
   /**
@@ -207,6 +250,7 @@ final class Placement {
   /** Only targets of the registry are remembered. */
   void forgetOthers(Registry registry) {
     owners.keySet().removeIf(id -> !registry.has(id));
+    starts.keySet().removeIf(id -> !registry.has(id));
     arrivals.removeIf(arrival -> !registry.has(arrival.targetId()));
   }
 }

@@ -5,6 +5,7 @@ package io.tandem.cluster.coordinator;
 import io.tandem.cluster.lease.MemberCard;
 import io.tandem.cluster.message.OwnedTarget;
 import io.tandem.cluster.message.Report;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * What the coordinator knows of one member and what it told it. Belongs to the fleet's event loop.
  */
 final class Post {
+  private static final long REFUSED_NANOS = Duration.ofSeconds(1).toNanos();
+
   MemberCard card;
   long leaseAgeMillis;
   boolean expired;
@@ -41,8 +44,17 @@ final class Post {
   boolean calling;
   boolean hasReported;
 
-  /** Whether the last call brought no answer. */
-  boolean hasFailed;
+  /** Calls in a row that brought no answer, and how many of these the port refused. */
+  int failures;
+
+  int refusals;
+  private long refusedSinceNanos;
+
+  /** Another member says that its port refuses. */
+  boolean suspected;
+
+  /** No process listens there: the port refused for a second, or refuses another member too. */
+  boolean gone;
 
   @Nullable Report last;
 
@@ -63,6 +75,26 @@ final class Post {
 
   boolean mayCoordinate() {
     return !card.role().equals("collector");
+  }
+
+  void answered(long nowNanos) {
+    answeredNanos = nowNanos;
+    failures = 0;
+    refusals = 0;
+    suspected = false;
+    gone = false;
+  }
+
+  void failed(boolean isRefused, long nowNanos) {
+    failures++;
+    if (!isRefused) {
+      refusals = 0;
+      return;
+    }
+    if (refusals++ == 0) {
+      refusedSinceNanos = nowNanos;
+    }
+    gone |= suspected || nowNanos - refusedSinceNanos >= REFUSED_NANOS;
   }
 
   /** Another process of the member: it must be told everything. */

@@ -12,6 +12,7 @@ import io.tandem.cluster.message.Report;
 import io.tandem.cluster.message.Report.TargetReport;
 import io.tandem.cluster.partner.Partners;
 import io.tandem.model.Clock;
+import io.tandem.model.Loop;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashSet;
@@ -37,6 +38,7 @@ public final class FleetMember {
   private final String process;
   private final Clock clock;
   private final DataPlane data;
+  private final Beginnings beginnings;
   private final Partners partners;
   private final OrdersStore store;
   private final TermCheck check;
@@ -63,6 +65,7 @@ public final class FleetMember {
       String name,
       String process,
       Clock clock,
+      Loop loop,
       DataPlane data,
       Partners partners,
       OrdersStore store,
@@ -71,6 +74,7 @@ public final class FleetMember {
     this.process = process;
     this.clock = clock;
     this.data = data;
+    this.beginnings = new Beginnings(clock, loop, data);
     this.partners = partners;
     this.store = store;
     this.check = check;
@@ -84,7 +88,7 @@ public final class FleetMember {
     configVersion = runningConfig;
     kept.targets().forEach(target -> owned.put(target.id(), target.settled()));
     addresses = kept.partners();
-    data.own(List.copyOf(owned.values()), Set.of());
+    beginnings.own(List.copyOf(owned.values()), Set.of());
     partners.own(List.copyOf(owned.values()), addresses);
     partners.returned();
     partners.start();
@@ -168,7 +172,7 @@ public final class FleetMember {
       orders.gone().forEach(owned::remove);
       before.removeAll(owned.keySet());
       before.removeAll(orders.gone());
-      data.own(List.copyOf(owned.values()), before);
+      beginnings.own(List.copyOf(owned.values()), before);
     }
     if (changed || !orders.partners().equals(addresses)) {
       addresses = orders.partners();

@@ -41,7 +41,8 @@ public final class TargetJson {
         .put("timeout", target.timeout().toMillis())
         .put("replica", owned.replica().label())
         .put("partner", owned.partner())
-        .put("arrives", owned.arrives());
+        .put("arrives", owned.arrives())
+        .put("start", owned.startMillis());
   }
 
   public static List<OwnedTarget> read(JsonArray all) {
@@ -68,7 +69,8 @@ public final class TargetJson {
         target,
         replica(json.getString("replica", "")),
         json.getString("partner", ""),
-        json.getBoolean("arrives", false));
+        json.getBoolean("arrives", false),
+        json.getLong("start", 0L));
   }
 
   static Replica replica(String label) {

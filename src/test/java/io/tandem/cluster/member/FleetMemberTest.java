@@ -53,6 +53,7 @@ class FleetMemberTest {
           "me",
           "p",
           clock,
+          loop,
           data,
           partners,
           new OrdersStore() {
@@ -264,6 +265,30 @@ class FleetMemberTest {
 
     assertThat(report.refusal()).contains("no such file");
     assertThat(report.configVersion()).isEqualTo("v1");
+    assertThat(data.owned).hasSize(1);
+  }
+
+  private OwnedTarget starting(long id, long inMillis) {
+    OwnedTarget now = target(id);
+    long start = clock.wallMillis() + inMillis;
+    return new OwnedTarget(now.target(), now.replica(), now.partner(), false, start);
+  }
+
+  @Test
+  void target_withATimeToStart_beginsBehindTheTickBeforeIt() {
+    give(whole(3, FIRST, target(1), starting(2, 1_000)));
+
+    assertThat(data.owned).extracting(OwnedTarget::id).containsExactly(1L);
+    loop.advance(Duration.ofMillis(1_499));
+    assertThat(data.owned).hasSize(1);
+    loop.advance(Duration.ofMillis(1));
+    assertThat(data.owned).extracting(OwnedTarget::id).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void target_whoseTimeToStartIsFarAway_beginsAtOnce() {
+    give(whole(3, FIRST, starting(2, 60_000)));
+
     assertThat(data.owned).hasSize(1);
   }
 

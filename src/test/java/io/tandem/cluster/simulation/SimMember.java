@@ -63,7 +63,14 @@ final class SimMember implements SimProcess {
     data.listen(partners);
     member =
         new FleetMember(
-            name, process, loop, data, partners, disk, (term, who, secret) -> check(term, who));
+            name,
+            process,
+            loop,
+            loop,
+            data,
+            partners,
+            disk,
+            (term, who, secret) -> check(term, who));
     coordinator =
         new Coordinator(
             new Orders.Coordinator(name, name, process, ""),

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tandem Authors
+package io.tandem.cluster.coordinator;
+
+import static io.tandem.cluster.coordinator.CoordinatorLab.JOB;
+import static io.tandem.cluster.coordinator.CoordinatorLab.target;
+import static io.tandem.cluster.coordinator.CoordinatorLab.targets;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.cluster.coordinator.CoordinatorLab.Port;
+import io.tandem.cluster.coordinator.CoordinatorLab.Puppet;
+import io.tandem.cluster.message.OwnedTarget;
+import io.tandem.model.Replica;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CoordinatorTest {
+  private final CoordinatorLab lab = new CoordinatorLab();
+
+  private void pass(double seconds) {
+    lab.loop.advance(Duration.ofMillis((long) (seconds * 1000)));
+  }
+
+  private Puppet ownerOf(long id, Replica replica) {
+    return lab.members.values().stream()
+        .filter(m -> m.owned.containsKey(id) && m.owned.get(id).replica() == replica)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static OwnedTarget held(long id, Replica replica, String partner) {
+    return new OwnedTarget(target(id), replica, partner, false);
+  }
+
+  @Test
+  void fleet_thatIsNew_hasItsOrdersWithinTwoSeconds() {
+    lab.members(4);
+    lab.coordinator.elected(1);
+    lab.coordinator.found(JOB, targets(10), true);
+
+    pass(2);
+
+    for (long id = 1; id <= 10; id++) {
+      assertThat(lab.owners(id)).hasSize(2);
+    }
+  }
+
+  @Test
+  void owners_thatAreBothNew_startAtOneTime() {
+    lab.settled(4, 10);
+
+    for (long id = 1; id <= 10; id++) {
+      List<Long> starts = starts(id);
+      assertThat(starts).hasSize(2);
+      assertThat(starts.getFirst())
+          .isEqualTo(starts.getLast())
+          .isGreaterThan(CoordinatorLab.START)
+          .isLessThan(CoordinatorLab.START + 3_000);
+    }
+  }
+
+  private List<Long> starts(long id) {
+    return lab.members.values().stream()
+        .filter(m -> m.owned.containsKey(id))
+        .map(m -> m.owned.get(id).startMillis())
+        .toList();
+  }
+
+  @Test
+  void owner_whosePortRefuses_keepsItsTargets() {
+    lab.settled(4, 10);
+    Puppet a = ownerOf(1, Replica.A);
+    Puppet b = ownerOf(1, Replica.B);
+    a.port = Port.REFUSES;
+
+    pass(60);
+
+    assertThat(lab.owners(1)).containsExactly("b " + b.name);
+    assertThat(b.owned.get(1L).partner()).isEqualTo(a.name);
+  }
+
+  @Test
+  void owners_whosePortsBothRefuse_areReplacedBeforeTheirLeasesRunOut() {
+    lab.settled(4, 10);
+    ownerOf(1, Replica.A).port = Port.REFUSES;
+    ownerOf(1, Replica.B).port = Port.REFUSES;
+
+    pass(8);
+
+    assertThat(lab.owners(1)).hasSize(2);
+  }
+
+  @Test
+  void owners_thatPartnersSuspect_areReplacedWithinTwoSeconds() {
+    lab.settled(4, 10);
+    Puppet a = ownerOf(1, Replica.A);
+    Puppet b = ownerOf(1, Replica.B);
+    a.port = Port.REFUSES;
+    b.port = Port.REFUSES;
+
+    lab.coordinator.suspect(a.name);
+    lab.coordinator.suspect(b.name);
+    pass(2);
+
+    assertThat(lab.owners(1)).hasSize(2);
+  }
+
+  @Test
+  void suspicion_ofAMemberThatAnswers_changesNothing() {
+    lab.settled(4, 10);
+    List<String> before = lab.owners(1);
+
+    lab.members.keySet().forEach(lab.coordinator::suspect);
+    pass(30);
+
+    assertThat(lab.owners(1)).isEqualTo(before);
+  }
+
+  @Test
+  void owners_thatAreBothSilent_keepTheTargetUntilTheirLeasesRunOut() {
+    lab.settled(4, 10);
+    Puppet a = ownerOf(1, Replica.A);
+    Puppet b = ownerOf(1, Replica.B);
+    a.port = Port.SILENT;
+    b.port = Port.SILENT;
+
+    pass(29);
+    assertThat(lab.owners(1)).isEmpty();
+    a.expired = true;
+    b.expired = true;
+    pass(2);
+    assertThat(lab.owners(1)).hasSize(2);
+  }
+
+  @Test
+  void coordinator_whomMostPortsRefuse_takesNothingForItself() {
+    lab.settled(20, 10);
+    lab.members.values().stream().skip(2).forEach(m -> m.port = Port.REFUSES);
+
+    pass(20);
+
+    assertThat(lab.members.values().stream().limit(2).mapToInt(m -> m.owned.size()).sum())
+        .isLessThan(5);
+  }
+
+  @Test
+  void takeover_afterTwoMembersDied_placesWhatTheyHeldWithinSeconds() {
+    lab.members(5);
+    lab.member("m0").port = Port.REFUSES;
+    lab.member("m1").port = Port.REFUSES;
+    lab.member("m2").owned.put(2L, held(2, Replica.A, "m3"));
+    lab.member("m3").owned.put(2L, held(2, Replica.B, "m2"));
+
+    lab.coordinator.elected(7);
+    lab.coordinator.found(JOB, targets(2), true);
+    pass(3);
+
+    assertThat(lab.owners(1)).hasSize(2);
+    assertThat(lab.owners(2)).containsExactly("a m2", "b m3");
+  }
+
+  @Test
+  void takeover_whereAMemberIsSilent_doesNotWaitForIt() {
+    lab.members(5);
+    lab.member("m0").port = Port.SILENT;
+    lab.member("m1").owned.put(2L, held(2, Replica.B, "m0"));
+
+    lab.coordinator.elected(7);
+    lab.coordinator.found(JOB, targets(2), true);
+    pass(5);
+
+    assertThat(lab.owners(1)).hasSize(2);
+    assertThat(lab.owners(2)).containsExactly("b m1");
+    assertThat(lab.member("m1").owned.get(2L).partner()).isEqualTo("m0");
+  }
+
+  @Test
+  void takeover_whereMostAreSilent_waitsForTheLengthOfALease() {
+    lab.members(5);
+    List.of("m0", "m1", "m2").forEach(name -> lab.member(name).port = Port.SILENT);
+    lab.coordinator.elected(7);
+    lab.coordinator.found(JOB, targets(10), true);
+
+    pass(29);
+    assertThat(lab.owners(1)).isEmpty();
+    pass(3);
+    assertThat(lab.owners(1)).hasSize(2);
+  }
+
+  @Test
+  void member_heardOfLate_isAskedBeforeItGetsOrders() {
+    lab.members(4);
+    Puppet late = lab.member("m0");
+    late.port = Port.SILENT;
+    late.owned.put(77L, held(77, Replica.A, "m9"));
+    late.owned.put(1L, held(1, Replica.A, "m9"));
+    lab.coordinator.elected(7);
+    lab.coordinator.found(JOB, targets(1), false);
+    pass(10);
+    List<String> before = lab.owners(1);
+
+    late.port = Port.OPEN;
+    pass(20);
+
+    assertThat(late.heard.getFirst().adopts()).isTrue();
+    assertThat(lab.owners(77)).contains("a m0");
+    assertThat(lab.owners(1)).isEqualTo(before);
+    lab.coordinator.found(JOB, targets(1), true);
+    pass(10);
+    assertThat(late.gone).containsExactly(77L);
+  }
+
+  @Test
+  void member_thatHasSeenAHigherTerm_makesTheCoordinatorRise() {
+    lab.members(3);
+    lab.member("m1").seenTerm = 41;
+
+    lab.coordinator.elected(7);
+    pass(1);
+
+    assertThat(lab.risenAbove).isEqualTo(41);
+  }
+}
