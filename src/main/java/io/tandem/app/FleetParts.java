@@ -9,6 +9,7 @@ import io.tandem.cluster.lease.KubernetesLeases;
 import io.tandem.cluster.lease.LeaseContext;
 import io.tandem.cluster.lease.MemberCard;
 import io.tandem.cluster.member.OrdersFile;
+import io.tandem.cluster.node.NodeWatch;
 import io.tandem.cluster.transport.Doorkeeper;
 import io.tandem.cluster.transport.FleetServer;
 import io.tandem.cluster.transport.FleetTls;
@@ -127,6 +128,7 @@ final class FleetParts {
                 loop,
                 new HttpFleetTransport(vertx, loop, tls, token(fleet.trust())),
                 leases(fleet, api, loop),
+                new NodeWatch(api, loop),
                 new FleetData(
                     vertx, way, targets::send, scrape, remoteWrite, gate, running.scrapeConfigs()),
                 file,

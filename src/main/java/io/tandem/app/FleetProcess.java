@@ -30,6 +30,7 @@ import io.tandem.cluster.message.Orders;
 import io.tandem.cluster.message.OrdersJson;
 import io.tandem.cluster.message.OwnedTarget;
 import io.tandem.cluster.message.ReportJson;
+import io.tandem.cluster.node.NodeStates;
 import io.tandem.cluster.partner.Partners;
 import io.tandem.cluster.transport.CallFailedException;
 import io.tandem.cluster.transport.CallFailedException.Reason;
@@ -98,6 +99,7 @@ final class FleetProcess implements FleetDesk, Roster, Elector.Listener {
       Loop loop,
       FleetTransport transport,
       LeaseContext leases,
+      NodeStates nodes,
       DataPlane data,
       OrdersStore store,
       FleetConfig config,
@@ -236,12 +238,14 @@ final class FleetProcess implements FleetDesk, Roster, Elector.Listener {
     MemberWatch fresh = new MemberWatch(setting.leases(), (seen, change) -> {});
     watch = fresh;
     fresh.start();
+    setting.nodes().watch();
     coordinator.elected(term);
   }
 
   @Override
   public void lost() {
     coordinator.lost();
+    setting.nodes().rest();
     if (watch != null) {
       watch.close();
       watch = null;
@@ -255,11 +259,15 @@ final class FleetProcess implements FleetDesk, Roster, Elector.Listener {
 
   @Override
   public List<Seen> members() {
-    return watch == null
-        ? List.of()
-        : watch.members().stream()
-            .map(seen -> new Seen(seen.card(), seen.silentMillis(), seen.isExpired()))
-            .toList();
+    return watch == null ? List.of() : watch.members().stream().map(this::seen).toList();
+  }
+
+  private Seen seen(MemberWatch.Member member) {
+    return new Seen(
+        member.card(),
+        member.silentMillis(),
+        member.isExpired(),
+        setting.nodes().of(member.card().node()));
   }
 
   @Override

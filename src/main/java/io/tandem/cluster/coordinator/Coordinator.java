@@ -8,7 +8,6 @@ import io.tandem.assignment.Owners;
 import io.tandem.cluster.FleetFigures;
 import io.tandem.cluster.FleetStatus;
 import io.tandem.cluster.FleetTarget;
-import io.tandem.cluster.lease.MemberCard.State;
 import io.tandem.cluster.message.Orders;
 import io.tandem.cluster.message.Orders.Config;
 import io.tandem.cluster.message.OrdersJson;
@@ -16,6 +15,7 @@ import io.tandem.cluster.message.OwnedTarget;
 import io.tandem.cluster.message.Report;
 import io.tandem.cluster.message.Report.TargetReport;
 import io.tandem.cluster.message.ReportJson;
+import io.tandem.cluster.node.NodeState;
 import io.tandem.cluster.transport.CallFailedException;
 import io.tandem.cluster.transport.CallFailedException.Reason;
 import io.tandem.cluster.transport.FleetTransport;
@@ -168,10 +168,18 @@ public final class Coordinator {
       if (!post.card.process().equals(member.card().process())) {
         post.restarted();
       }
-      now.dirty |= !post.card.equals(member.card()) || post.expired != member.expired();
+      boolean wasDraining = post.isDraining();
+      now.dirty |=
+          !post.card.equals(member.card())
+              || post.expired != member.expired()
+              || post.node != member.node();
       post.card = member.card();
       post.leaseAgeMillis = member.leaseAgeMillis();
       post.expired = member.expired();
+      post.node = member.node();
+      if (post.isDraining() && !wasDraining) {
+        LOG.infof("a member drains member=%s node=%s", post.name(), post.card.node());
+      }
     }
     now.dirty |= posts.keySet().retainAll(seen);
   }
@@ -312,7 +320,8 @@ public final class Coordinator {
     boolean isRefused =
         cause instanceof CallFailedException call && call.reason() == Reason.REFUSED;
     post.failed(isRefused, clock.monotonicNanos());
-    now.dirty |= post.gone != wasGone;
+    boolean endsWithItsNode = post.node == NodeState.GONE && post.failures == 1;
+    now.dirty |= post.gone != wasGone || endsWithItsNode;
   }
 
   /** A member finds that no process listens at this one's port: looks itself, at once. */
@@ -409,7 +418,7 @@ public final class Coordinator {
 
   /** A member's state as its Lease and its report tell it. */
   static String state(Post post) {
-    if (post.card.state() == State.DRAINING) {
+    if (post.isDraining()) {
       return "draining";
     }
     return post.last == null ? "joining" : post.last.state();

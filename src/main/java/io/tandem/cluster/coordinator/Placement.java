@@ -10,6 +10,7 @@ import io.tandem.assignment.Assignment.Move;
 import io.tandem.assignment.Owners;
 import io.tandem.cluster.lease.MemberCard.State;
 import io.tandem.cluster.message.OwnedTarget;
+import io.tandem.cluster.node.NodeState;
 import io.tandem.model.Clock;
 import io.tandem.model.Replica;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -117,15 +119,8 @@ final class Placement {
 
   /** Places all targets; tells what moved. */
   Assignment place(Collection<Known> targets, Collection<Post> posts) {
-    List<AssignableMember> members = new ArrayList<>();
+    List<AssignableMember> members = members(posts);
     Set<String> dead = dead(posts);
-    for (Post post : posts) {
-      Stance stance = stance(post);
-      if (post.scrapes() && stance != null) {
-        String node = post.card.node().isEmpty() ? post.name() : post.card.node();
-        members.add(new AssignableMember(post.name(), node, post.card.zone(), stance));
-      }
-    }
     orphans.clear();
     long now = clock.wallMillis();
     starts.values().removeIf(start -> start < now);
@@ -165,19 +160,45 @@ final class Placement {
     return a && b;
   }
 
-  /** Null for a member that is gone for longer than the grace. */
+  /**
+   * Null for a member that is gone for longer than the grace, or whose machine is gone. Who leaves
+   * by itself is as one that is gone; who only stands on a machine that leaves works to its end.
+   */
   private @Nullable Stance stance(Post post) {
     boolean leaving = post.card.state() == State.DRAINING;
-    boolean alive = isAlive(post);
-    if (!leaving && alive) {
+    if (!leaving && isAlive(post)) {
       post.goneSinceNanos = 0;
-      return isFresh(post) ? Stance.TAKES : Stance.KEEPS;
+      boolean ended = post.node == NodeState.GONE && post.failures > 0;
+      return ended ? null : isFresh(post) && !post.isDraining() ? Stance.TAKES : Stance.KEEPS;
     }
     if (post.goneSinceNanos == 0) {
       post.goneSinceNanos = clock.monotonicNanos();
     }
-    boolean over = clock.monotonicNanos() - post.goneSinceNanos >= grace.toNanos();
+    boolean over =
+        post.node == NodeState.GONE
+            || clock.monotonicNanos() - post.goneSinceNanos >= grace.toNanos();
     return over ? null : Stance.KEEPS;
+  }
+
+  /** Members that may own targets; where all of their machines leave, the living ones take more. */
+  private List<AssignableMember> members(Collection<Post> posts) {
+    Map<Post, Stance> stances = new LinkedHashMap<>();
+    for (Post post : posts) {
+      Stance stance = post.scrapes() ? stance(post) : null;
+      if (stance != null) {
+        stances.put(post, stance);
+      }
+    }
+    if (!stances.containsValue(Stance.TAKES)) {
+      stances.replaceAll((post, stance) -> isFresh(post) ? Stance.TAKES : stance);
+    }
+    List<AssignableMember> members = new ArrayList<>(stances.size());
+    stances.forEach(
+        (post, stance) -> {
+          String node = post.card.node().isEmpty() ? post.name() : post.card.node();
+          members.add(new AssignableMember(post.name(), node, post.card.zone(), stance));
+        });
+    return members;
   }
 
   /** What this member is to own: what is placed there, and what its next owner has not yet. */

@@ -3,8 +3,10 @@
 package io.tandem.cluster.coordinator;
 
 import io.tandem.cluster.lease.MemberCard;
+import io.tandem.cluster.lease.MemberCard.State;
 import io.tandem.cluster.message.OwnedTarget;
 import io.tandem.cluster.message.Report;
+import io.tandem.cluster.node.NodeState;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +23,7 @@ final class Post {
   MemberCard card;
   long leaseAgeMillis;
   boolean expired;
+  NodeState node = NodeState.UNKNOWN;
 
   /** When it answered last; 0 where it never did. */
   long answeredNanos;
@@ -71,6 +74,11 @@ final class Post {
 
   boolean scrapes() {
     return !card.role().equals("coordinator");
+  }
+
+  /** Whether it or its machine is about to leave. */
+  boolean isDraining() {
+    return card.state() == State.DRAINING || node == NodeState.LEAVING || node == NodeState.GONE;
   }
 
   boolean mayCoordinate() {

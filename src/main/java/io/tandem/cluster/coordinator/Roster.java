@@ -3,6 +3,7 @@
 package io.tandem.cluster.coordinator;
 
 import io.tandem.cluster.lease.MemberCard;
+import io.tandem.cluster.node.NodeState;
 import java.util.List;
 
 /** All members whose Leases are there. */
@@ -12,8 +13,14 @@ public interface Roster {
    *
    * @param leaseAgeMillis since its Lease changed, as observed here
    * @param expired whether that is longer than it lasts
+   * @param node what is known of its machine
    */
-  record Seen(MemberCard card, long leaseAgeMillis, boolean expired) {}
+  record Seen(MemberCard card, long leaseAgeMillis, boolean expired, NodeState node) {
+    /** A member on a machine of which nothing is known. */
+    public Seen(MemberCard card, long leaseAgeMillis, boolean expired) {
+      this(card, leaseAgeMillis, expired, NodeState.UNKNOWN);
+    }
+  }
 
   /** Whether all Leases were seen once. */
   boolean isWhole();

@@ -11,6 +11,7 @@ import io.tandem.cluster.message.OrdersJson;
 import io.tandem.cluster.message.OwnedTarget;
 import io.tandem.cluster.message.Report;
 import io.tandem.cluster.message.ReportJson;
+import io.tandem.cluster.node.NodeState;
 import io.tandem.cluster.transport.CallFailedException;
 import io.tandem.cluster.transport.CallFailedException.Reason;
 import io.tandem.model.Labels;
@@ -69,6 +70,7 @@ final class CoordinatorLab {
     final Set<Long> gone = new TreeSet<>();
     Port port = Port.OPEN;
     boolean expired;
+    NodeState node = NodeState.UNKNOWN;
     long seenTerm;
 
     Puppet(String name) {
@@ -183,7 +185,7 @@ final class CoordinatorLab {
     @Override
     public List<Seen> members() {
       return members.values().stream()
-          .map(m -> new Seen(card(m.name), m.expired ? 60_000 : 0, m.expired))
+          .map(m -> new Seen(card(m.name), m.expired ? 60_000 : 0, m.expired, m.node))
           .toList();
     }
 

@@ -10,9 +10,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.cluster.coordinator.CoordinatorLab.Port;
 import io.tandem.cluster.coordinator.CoordinatorLab.Puppet;
 import io.tandem.cluster.message.OwnedTarget;
+import io.tandem.cluster.node.NodeState;
 import io.tandem.model.Replica;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CoordinatorTest {
@@ -142,6 +144,56 @@ class CoordinatorTest {
 
     assertThat(lab.members.values().stream().limit(2).mapToInt(m -> m.owned.size()).sum())
         .isLessThan(5);
+  }
+
+  @Test
+  void member_whoseNodeLeaves_keepsWhatItHasAndGetsNoMore() {
+    lab.settled(4, 10);
+    Puppet leaving = ownerOf(1, Replica.A);
+    Set<Long> before = Set.copyOf(leaving.owned.keySet());
+
+    leaving.node = NodeState.LEAVING;
+    lab.coordinator.found(JOB, targets(40), true);
+    pass(400);
+
+    assertThat(leaving.owned.keySet()).isEqualTo(before);
+    leaving.node = NodeState.STAYS;
+    pass(60);
+    assertThat(leaving.owned.keySet()).hasSizeGreaterThan(before.size());
+  }
+
+  @Test
+  void member_thatIsGoneWithItsNode_hasNoGrace() {
+    lab.settled(4, 10);
+    Puppet gone = ownerOf(1, Replica.A);
+    gone.port = Port.SILENT;
+    gone.node = NodeState.GONE;
+
+    pass(10);
+
+    assertThat(lab.owners(1)).hasSize(2);
+  }
+
+  @Test
+  void member_whoseNodeIsDeletedWhileItRuns_worksToItsEnd() {
+    lab.settled(4, 10);
+    List<String> before = lab.owners(1);
+
+    ownerOf(1, Replica.A).node = NodeState.GONE;
+    pass(400);
+
+    assertThat(lab.owners(1)).isEqualTo(before);
+  }
+
+  @Test
+  void members_whoseNodesAllLeave_takeNewTargets() {
+    lab.settled(4, 10);
+    lab.members.values().forEach(member -> member.node = NodeState.LEAVING);
+
+    lab.coordinator.found(JOB, targets(20), true);
+    pass(30);
+
+    assertThat(lab.owners(20)).hasSize(2);
   }
 
   @Test

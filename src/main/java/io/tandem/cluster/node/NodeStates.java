@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tandem Authors
+package io.tandem.cluster.node;
+
+/** Tells which machines are about to leave. Belongs to the fleet's event loop. */
+public interface NodeStates {
+  /** Nothing is known of any machine. */
+  NodeStates NONE =
+      new NodeStates() {
+        @Override
+        public NodeState of(String node) {
+          return NodeState.UNKNOWN;
+        }
+
+        @Override
+        public void watch() {
+          // There is nothing to see.
+        }
+
+        @Override
+        public void rest() {
+          // Nothing runs.
+        }
+      };
+
+  /** What is known of the machine. */
+  NodeState of(String node);
+
+  /** Looks from now on. */
+  void watch();
+
+  /** Looks no more and forgets what it saw. */
+  void rest();
+}
