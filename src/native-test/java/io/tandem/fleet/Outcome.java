@@ -31,11 +31,12 @@ record Outcome(
   String line() {
     return String.format(
         Locale.ROOT,
-        "expected=%d missing=%d (of these not asked=%d) unreachable=%d ownerless=%d"
+        "expected=%d missing=%d (of these skipped by one owner=%d, not asked=%d) unreachable=%d ownerless=%d"
             + " refused_duplicates=%d refused_otherwise=%d moved=%d displaced=%d stale_up=%d"
             + " stand_in=%s..%s off_grid=%d doubled=%d mixed=%d",
         count.expected(),
         count.missing(),
+        count.of(Fate.SKIPPED),
         count.of(Fate.UNASKED),
         count.of(Fate.UNREACHABLE),
         count.of(Fate.OWNERLESS),

@@ -44,6 +44,8 @@ final class Tally {
     PRESENT,
     /** A member that lived on has fetched it, and it is not in the receiver. */
     LOST,
+    /** The same, but of two owners one alone asked: the other one was too late for the tick. */
+    SKIPPED,
     /** Nobody asked, though an owner lived. */
     UNASKED,
     /** The test kept away every member that asked. */
@@ -63,7 +65,7 @@ final class Tally {
 
     /** Not in the receiver although an owner lived. */
     long missing() {
-      return of(Fate.LOST) + of(Fate.UNASKED);
+      return of(Fate.LOST) + of(Fate.SKIPPED) + of(Fate.UNASKED);
     }
   }
 
@@ -139,7 +141,12 @@ final class Tally {
     if (asks.isEmpty()) {
       return Fate.UNASKED;
     }
-    return asks.stream().allMatch(ask -> ask.fault() != Fault.NONE) ? Fate.UNREACHABLE : Fate.LOST;
+    if (asks.stream().allMatch(ask -> ask.fault() != Fault.NONE)) {
+      return Fate.UNREACHABLE;
+    }
+    long alive = owners.stream().filter(member -> lived(member, tick)).count();
+    boolean alone = asks.stream().map(Asked::member).distinct().count() == 1;
+    return alone && alive > 1 ? Fate.SKIPPED : Fate.LOST;
   }
 
   private boolean hasPage(Target target, long tick) {
