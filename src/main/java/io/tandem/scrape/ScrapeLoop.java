@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class ScrapeLoop {
   private static final long TOLERANCE_MILLIS = 2;
 
+  /** A process that stood still for longer asks its partners for all that it missed. */
+  private static final long MOST_TOLD_MILLIS = 3_000;
+
   private final Vertx vertx;
   private final Clock clock;
   private final LoopWorker worker;
@@ -163,16 +166,32 @@ final class ScrapeLoop {
       schedule(tick + delay, this::onTick);
       return;
     }
+    long first = tick;
     long due = Math.max(tick, grid.atOrBefore(now - delay));
     tick = grid.after(due);
     schedule(tick + delay, this::onTick);
     boolean stamped = rules.ticks().stamped();
     boolean late = stamped && now - due > grid.intervalMillis() / 2;
-    if (running != null || late) {
+    if (running != null) {
       rules.metrics().scrapeSkipped(target.jobName());
       return;
     }
-    scrape(due, stamped ? due : sampleMillis(due, now));
+    if (stamped) {
+      missed(first, late ? tick : due);
+    }
+    if (!late) {
+      scrape(due, stamped ? due : sampleMillis(due, now));
+    }
+  }
+
+  /** Ticks that it is too late for: the partner may have them. */
+  private void missed(long first, long end) {
+    for (long one = first; one < end; one += grid.intervalMillis()) {
+      rules.metrics().scrapeSkipped(target.jobName());
+    }
+    if (first < end && end - first <= MOST_TOLD_MILLIS + grid.intervalMillis()) {
+      scraper.miss(first);
+    }
   }
 
   private long sampleMillis(long due, long now) {

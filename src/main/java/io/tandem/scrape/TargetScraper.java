@@ -2,6 +2,7 @@
 // Copyright The Tandem Authors
 package io.tandem.scrape;
 
+import io.tandem.wire.EncodedScrape;
 import io.tandem.wire.Encoding;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,14 @@ final class TargetScraper {
   /** Starts a scrape; one at a time. */
   ScrapeSession open(long tickMillis, long scrapeMillis) {
     return new ScrapeSession(this, loop, tickMillis, scrapeMillis);
+  }
+
+  /** Nobody asked the target at this tick: says so, with a failed scrape that holds nothing. */
+  void miss(long tickMillis) {
+    long id = series.target.id();
+    for (Encoding encoding : encodings(series)) {
+      loop.sink.commit(EncodedScrape.missed(encoding, id, tickMillis));
+    }
   }
 
   TargetSeries series() {

@@ -32,7 +32,9 @@ sealed interface Outlet {
   record Whole(EncodedScrape scrape) implements Outlet {
     @Override
     public void send(RemoteWriter writer) {
-      writer.accept(scrape);
+      if (scrape.samples() > 0) {
+        writer.accept(scrape);
+      }
     }
 
     @Override

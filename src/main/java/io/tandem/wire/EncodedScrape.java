@@ -14,7 +14,8 @@ import java.util.List;
  * @param firstMillis the least timestamp of a sample in it
  * @param lastMillis the greatest
  * @param samples how many samples the parts hold, stale markers and report series included
- * @param up false where the scrape failed: it holds stale markers and its report, no data
+ * @param up false where the scrape failed: it holds stale markers and its report, no data, or
+ *     nothing where it was too late to be tried
  * @param parts in order; all but the last are usually near 64 KiB of raw bytes
  */
 public record EncodedScrape(
@@ -26,6 +27,12 @@ public record EncodedScrape(
     int samples,
     boolean up,
     List<Part> parts) {
+
+  /** A tick for which the target was not asked: no data and no report. */
+  public static EncodedScrape missed(Encoding encoding, long targetId, long tickMillis) {
+    return new EncodedScrape(
+        encoding, targetId, tickMillis, tickMillis, tickMillis, 0, false, List.of());
+  }
 
   /**
    * Whole {@code timeseries} fields.

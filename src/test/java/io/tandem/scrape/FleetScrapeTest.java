@@ -56,6 +56,22 @@ class FleetScrapeTest {
   }
 
   @Test
+  void tickThatItWasTooLateFor_isHandedOverAsFailedAndForgetsNothing() {
+    ScrapeBench bench = new ScrapeBench(TARGET);
+    bench.scrape(1_000, "a 1\n");
+
+    bench.miss(2_000);
+
+    EncodedScrape missed = bench.sink.scrapes().getLast();
+    assertThat(missed.tickMillis()).isEqualTo(2_000);
+    assertThat(missed.up()).isFalse();
+    assertThat(missed.samples()).isZero();
+    bench.sink.take();
+    bench.scrape(3_000, "a 1\n");
+    assertThat(bench.samples()).containsExactly("a{instance=i, job=j} 1.0");
+  }
+
+  @Test
   void forgottenTarget_leavesNoSeriesBehind() {
     ScrapeBench bench = new ScrapeBench(TARGET);
     bench.scrape(1_000, "a 1\nb 1\n");

@@ -175,6 +175,11 @@ final class ScrapeBench {
     scraper.endOfRun(millis);
   }
 
+  /** The loop was too late for a tick. */
+  void miss(long tick) {
+    scraper.miss(tick);
+  }
+
   void forget() {
     scraper.forget();
   }

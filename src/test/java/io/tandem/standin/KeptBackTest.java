@@ -84,6 +84,24 @@ class KeptBackTest {
   }
 
   @Test
+  void tickThatItWasTooLateFor_waitsLikeAFailedOneAndSendsNothing() {
+    EncodedScrape scraped = lab.scrape(1);
+    pass();
+    lab.gate.accept(EncodedScrape.missed(scraped.encoding(), 1, tick(1)));
+    pass();
+    lab.scrape(1);
+    lab.fleet.pass(Duration.ofSeconds(10));
+    assertThat(lab.heard).containsExactly("1@0", "1@1 failed kept", "1@2");
+    assertThat(lab.own(1)).isEqualTo(ticks(0, 0));
+
+    lab.gate.decide(1, tick(1), true);
+
+    lab.assertSound();
+    assertThat(lab.own(1)).containsExactly(tick(0), tick(2));
+    lab.assertNothingHeld();
+  }
+
+  @Test
   void failedThatThePartnerHad_isDroppedAsStoodIn() {
     lab.scrape(1);
     pass();
