@@ -31,9 +31,9 @@ record Outcome(
   String line() {
     return String.format(
         Locale.ROOT,
-        "expected=%d missing=%d (of these skipped by one owner=%d, not asked=%d) unreachable=%d ownerless=%d"
-            + " refused_duplicates=%d refused_otherwise=%d moved=%d displaced=%d stale_up=%d"
-            + " stand_in=%s..%s off_grid=%d doubled=%d mixed=%d",
+        "expected=%d missing=%d (skipped by one owner=%d, not asked=%d)"
+            + " unreachable=%d ownerless=%d refused_duplicates=%d refused_otherwise=%d"
+            + " moved=%d displaced=%d stale_up=%d stand_in=%s..%s off_grid=%d doubled=%d mixed=%d",
         count.expected(),
         count.missing(),
         count.of(Fate.SKIPPED),
