@@ -14,6 +14,7 @@ import io.tandem.cluster.transport.Doorkeeper;
 import io.tandem.cluster.transport.FleetServer;
 import io.tandem.cluster.transport.FleetTls;
 import io.tandem.cluster.transport.HttpFleetTransport;
+import io.tandem.cluster.transport.TermSecrets;
 import io.tandem.cluster.transport.TokenFile;
 import io.tandem.cluster.transport.TokenReviewer;
 import io.tandem.config.FleetSettings;
@@ -38,8 +39,10 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
@@ -116,6 +119,8 @@ final class FleetParts {
     FleetSettings fleet = Objects.requireNonNull(settings.fleet());
     VertxLoop loop = new VertxLoop(vertx, ((VertxInternal) vertx).createEventLoopContext());
     FleetTls tls = tls(fleet.trust());
+    Supplier<@Nullable String> token = token(fleet.trust());
+    TermSecrets secrets = new TermSecrets();
     KubernetesApi api =
         KubernetesAccess.ofEnvironment().open(vertx, leaseWorker.executor(), loop, API_LIMIT);
     FleetProcess process =
@@ -126,7 +131,7 @@ final class FleetParts {
                 Objects.requireNonNull(WritePlan.cluster(running, settings)),
                 clock,
                 loop,
-                new HttpFleetTransport(vertx, loop, tls, token(fleet.trust())),
+                new HttpFleetTransport(vertx, loop, tls, token, secrets),
                 leases(fleet, api, loop),
                 new NodeWatch(api, loop),
                 new FleetData(
@@ -134,10 +139,11 @@ final class FleetParts {
                 file,
                 new FleetConfig(vertx, loop, way, discovery, fleet, jobModes, own),
                 metrics.fleet(),
-                FleetParts::secret));
+                FleetParts::secret,
+                secrets));
     metrics.fleet().show(process::figures);
     FleetEvents.connect(process.partners(), loop, gate, remoteWrite);
-    web.add(new FleetServer(loop, process, doorkeeper(fleet, api, loop))::mount);
+    web.add(new FleetServer(loop, process, doorkeeper(fleet, api, loop, token), secrets)::mount);
     return process;
   }
 
@@ -166,9 +172,14 @@ final class FleetParts {
     return new LeaseContext(fleet.name(), store, loop, clock, new Random());
   }
 
-  private Doorkeeper doorkeeper(FleetSettings fleet, KubernetesApi api, VertxLoop loop) {
+  private Doorkeeper doorkeeper(
+      FleetSettings fleet, KubernetesApi api, VertxLoop loop, Supplier<@Nullable String> token) {
     if (fleet.trust().isEncrypted() && fleet.trust().tokenFile() != null) {
-      return new TokenReviewer(api, loop, clock, fleet.namespace());
+      Set<String> users =
+          fleet.trust().accounts().stream()
+              .map(TokenReviewer::user)
+              .collect(Collectors.toUnmodifiableSet());
+      return new TokenReviewer(api, loop, clock, users, token);
     }
     LOG.warn(
         "Whoever reaches this member may call it: members know each other where --fleet.tls-cert"

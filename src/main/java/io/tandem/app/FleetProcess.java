@@ -36,6 +36,7 @@ import io.tandem.cluster.transport.CallFailedException;
 import io.tandem.cluster.transport.CallFailedException.Reason;
 import io.tandem.cluster.transport.FleetDesk;
 import io.tandem.cluster.transport.FleetTransport;
+import io.tandem.cluster.transport.TermSecrets;
 import io.tandem.config.FleetSettings;
 import io.tandem.model.Clock;
 import io.tandem.model.Loop;
@@ -90,6 +91,7 @@ final class FleetProcess implements FleetDesk, Roster, Elector.Listener {
    *
    * @param cluster the label of everything that is sent
    * @param secrets makes the secret of a term
+   * @param known where those that orders bring are told
    */
   record Setting(
       MemberCard card,
@@ -104,7 +106,8 @@ final class FleetProcess implements FleetDesk, Roster, Elector.Listener {
       OrdersStore store,
       FleetConfig config,
       FleetMetrics metrics,
-      Supplier<String> secrets) {}
+      Supplier<String> secrets,
+      TermSecrets known) {}
 
   FleetProcess(Setting setting) {
     this.setting = setting;
@@ -154,7 +157,8 @@ final class FleetProcess implements FleetDesk, Roster, Elector.Listener {
   }
 
   private Future<Boolean> holds(long term, String holder, String secret) {
-    return elector.verify(term, holder, secret.isEmpty() ? null : secret);
+    boolean encrypted = setting.settings().trust().isEncrypted();
+    return elector.verify(term, holder, encrypted ? secret : null);
   }
 
   private Hand hand() {
@@ -202,7 +206,11 @@ final class FleetProcess implements FleetDesk, Roster, Elector.Listener {
       active = true;
       lease.announce(State.ACTIVE);
     }
-    refused.tell(partners.standIns(), member.coordinator());
+    Orders.Coordinator leader = member.coordinator();
+    if (leader != null) {
+      setting.known().learn(leader.secret());
+    }
+    refused.tell(partners.standIns(), leader);
     elector.candidate(!leaving && mayCoordinate() && shouldLook());
   }
 

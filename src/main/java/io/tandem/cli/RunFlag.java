@@ -85,6 +85,11 @@ enum RunFlag {
       "FILE",
       "A ServiceAccount token of audience tandem, shown to other members over TLS alone.",
       ""),
+  FLEET_ACCOUNTS(
+      "--fleet.accounts",
+      "NAMES",
+      "ServiceAccounts of members, NAME or NAMESPACE:NAME, with commas between.",
+      "this member's own"),
   FLEET_TLS_CERT(
       "--fleet.tls-cert",
       "FILE",

@@ -4,6 +4,7 @@ package io.tandem.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -113,10 +114,26 @@ public record FleetSettings(
    * @param cert --fleet.tls-cert, or null: members speak plainly
    * @param key --fleet.tls-key
    * @param ca --fleet.tls-ca: who signs the others' certificates, or null: whom the machine trusts
+   * @param accounts --fleet.accounts: ServiceAccounts of members besides this one's own, as {@code
+   *     NAMESPACE:NAME}
    */
   public record Trust(
-      @Nullable Path tokenFile, @Nullable Path cert, @Nullable Path key, @Nullable Path ca) {
+      @Nullable Path tokenFile,
+      @Nullable Path cert,
+      @Nullable Path key,
+      @Nullable Path ca,
+      Set<String> accounts) {
+    private static final Pattern ACCOUNT = Pattern.compile("[-a-z0-9]+:[-.a-z0-9]+");
+
     public Trust {
+      for (String account : accounts) {
+        if (!ACCOUNT.matcher(account).matches()) {
+          throw new IllegalArgumentException(
+              "--fleet.accounts: expected names of ServiceAccounts, NAME or NAMESPACE:NAME, not "
+                  + account);
+        }
+      }
+      accounts = Set.copyOf(accounts);
       if (cert != null && key == null) {
         throw new IllegalArgumentException(
             "--fleet.tls-cert=" + cert + ": expected --fleet.tls-key beside it");

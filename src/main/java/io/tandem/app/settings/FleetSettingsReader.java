@@ -14,6 +14,8 @@ import io.tandem.config.ListenAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,12 +65,12 @@ final class FleetSettingsReader {
   @Nullable FleetSettings read() {
     Self self = self();
     LeaseTimes times = times(LeaseTimes.DEFAULT);
-    Trust trust = properties.checked(this::trust);
     HaMode haMode = properties.word("tandem.ha.mode", HaMode.class, HaMode.BOTH);
     Metrics metrics = properties.word("tandem.fleet.metrics", Metrics.class, Metrics.LEAN);
     String pod = surroundings.namespace();
     String namespace = properties.text("tandem.fleet.namespace", pod == null ? "default" : pod);
     String name = properties.text("tandem.fleet.name", FleetSettings.DEFAULT_NAME);
+    Trust trust = properties.checked(() -> trust(namespace));
     if (self == null || trust == null) {
       return null;
     }
@@ -113,12 +115,25 @@ final class FleetSettingsReader {
         standard);
   }
 
-  private Trust trust() {
+  private Trust trust(String namespace) {
     return new Trust(
         file("tandem.fleet.token-file"),
         file("tandem.fleet.tls-cert"),
         file("tandem.fleet.tls-key"),
-        file("tandem.fleet.tls-ca"));
+        file("tandem.fleet.tls-ca"),
+        accounts(namespace));
+  }
+
+  /** A name without a namespace is of the fleet's own. */
+  private Set<String> accounts(String namespace) {
+    Set<String> accounts = new TreeSet<>();
+    for (String account : properties.text("tandem.fleet.accounts", "").split(",", -1)) {
+      String name = account.strip();
+      if (!name.isEmpty()) {
+        accounts.add(name.contains(":") ? name : namespace + ':' + name);
+      }
+    }
+    return accounts;
   }
 
   /** A file that is there; one that is not is noted and taken as given all the same. */

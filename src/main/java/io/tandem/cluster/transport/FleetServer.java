@@ -16,10 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the calls of other members: {@code POST /fleet/…}, JSON there and back. Whom the doorkeeper
- * does not know is sent away before the message is looked at. Requests arrive on HTTP's event
- * loops; the desk is asked on the fleet's.
+ * does not know is sent away before the message is looked at; a partner's heartbeat is let in by
+ * the secret of the term as well. Requests arrive on HTTP's event loops; the desk is asked on the
+ * fleet's.
  */
 public final class FleetServer {
+  /** Heartbeats of partners, below {@code /fleet/}. */
+  static final String BEAT = "beat";
+
+  /** The header with the secret of the term. */
+  static final String SECRET = "Tandem-Term-Secret";
+
   private static final String ROOT = "/fleet/";
   private static final long LARGEST_MESSAGE = 64L << 20;
   private static final int BAD_REQUEST = 400;
@@ -31,12 +38,14 @@ public final class FleetServer {
   private final Loop loop;
   private final FleetDesk desk;
   private final Doorkeeper doorkeeper;
+  private final TermSecrets secrets;
 
   /** A server whose calls the desk answers. */
-  public FleetServer(Loop loop, FleetDesk desk, Doorkeeper doorkeeper) {
+  public FleetServer(Loop loop, FleetDesk desk, Doorkeeper doorkeeper, TermSecrets secrets) {
     this.loop = loop;
     this.desk = desk;
     this.doorkeeper = doorkeeper;
+    this.secrets = secrets;
   }
 
   /** Hangs the calls into a router, beside whatever else it serves. */
@@ -49,6 +58,11 @@ public final class FleetServer {
   }
 
   private void admit(RoutingContext call) {
+    if (call.request().path().equals(ROOT + BEAT)
+        && secrets.isKnown(call.request().getHeader(SECRET))) {
+      call.next();
+      return;
+    }
     Context http = call.vertx().getOrCreateContext();
     call.request().pause();
     doorkeeper

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Calls over HTTP, or HTTPS where the fleet has certificates, on connections that are kept. A kept
  * connection that turns out to be broken is made anew at once: where the other process is gone,
- * that is refused. The token goes with each call over TLS to a member, and never without. Belongs
- * to the fleet's event loop.
+ * that is refused. The token goes with each call over TLS to a member, and never without; so does
+ * the secret of the term with heartbeats. Belongs to the fleet's event loop.
  */
 public final class HttpFleetTransport implements FleetTransport {
   private static final int OK = 200;
@@ -43,6 +43,7 @@ public final class HttpFleetTransport implements FleetTransport {
   private final HttpClient client;
   private final @Nullable FleetTls tls;
   private final Supplier<@Nullable String> token;
+  private final TermSecrets secrets;
   private final @Nullable RenewedFiles certificates;
   private volatile @Nullable PeerNames members;
 
@@ -50,10 +51,15 @@ public final class HttpFleetTransport implements FleetTransport {
    * A transport for the fleet.
    *
    * @param token what this member shows, see {@link TokenFile}; not asked for without TLS
+   * @param secrets what it shows to partners, likewise
    */
   public HttpFleetTransport(
-      Vertx vertx, Loop loop, @Nullable FleetTls tls, Supplier<@Nullable String> token) {
-    this(vertx, loop, tls, token, RenewedFiles.INTERVAL);
+      Vertx vertx,
+      Loop loop,
+      @Nullable FleetTls tls,
+      Supplier<@Nullable String> token,
+      TermSecrets secrets) {
+    this(vertx, loop, tls, token, secrets, RenewedFiles.INTERVAL);
   }
 
   HttpFleetTransport(
@@ -61,11 +67,13 @@ public final class HttpFleetTransport implements FleetTransport {
       Loop loop,
       @Nullable FleetTls tls,
       Supplier<@Nullable String> token,
+      TermSecrets secrets,
       Duration renewal) {
     this.vertx = vertx;
     this.loop = loop;
     this.tls = tls;
     this.token = token;
+    this.secrets = secrets;
     HttpClientOptions options =
         new HttpClientOptions()
             .setConnectTimeout(CONNECT_MILLIS)
@@ -148,6 +156,10 @@ public final class HttpFleetTransport implements FleetTransport {
     String shown = tls == null ? null : token.get();
     if (shown != null) {
       request.putHeader("Authorization", "Bearer " + shown);
+    }
+    String secret = secrets.current();
+    if (tls != null && secret != null && request.path().endsWith('/' + FleetServer.BEAT)) {
+      request.putHeader(FleetServer.SECRET, secret);
     }
     return request.send(body).compose(HttpFleetTransport::read);
   }

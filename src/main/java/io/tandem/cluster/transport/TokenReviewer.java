@@ -16,12 +16,15 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets in who shows a service account token of the fleet's namespace, made for the audience {@value
- * #AUDIENCE}; whether it is genuine the API server says.
+ * Lets in who shows a token of a service account of the fleet, made for the audience {@value
+ * #AUDIENCE}: of the account that this member has itself, or of those that it was told; whether it
+ * is genuine the API server says.
  *
  * <p>An answer counts until the token expires, through outages of the API server as well; a refusal
  * for {@value #REFUSAL_SECONDS} seconds. Tokens are remembered by their hash, {@value #MOST_KNOWN}
@@ -34,7 +37,6 @@ public final class TokenReviewer implements Doorkeeper {
   public static final String AUDIENCE = "tandem";
 
   private static final String REVIEWS = "/apis/authentication.k8s.io/v1/tokenreviews";
-  private static final String ACCOUNTS = "system:serviceaccount:";
   private static final int MOST_KNOWN = 20_000;
   private static final int MOST_REVIEWS = 64;
   private static final long REFUSAL_SECONDS = 10;
@@ -42,22 +44,36 @@ public final class TokenReviewer implements Doorkeeper {
   private final KubernetesApi api;
   private final Loop loop;
   private final Clock clock;
-  private final String accountsOfFleet;
+  private final Set<String> accounts;
+  private final Supplier<@Nullable String> ownToken;
   private final Map<String, Known> known = new HashMap<>();
   private final Map<String, Future<Verdict>> underWay = new HashMap<>();
 
   private record Known(Verdict verdict, long untilNanos) {}
 
   /**
-   * A doorkeeper for the fleet of a namespace.
+   * A doorkeeper of a fleet.
    *
    * @param api of the same loop; its account may create token reviews
+   * @param accounts users that are members, as reviews name them
+   * @param ownToken what this member shows, see {@link TokenFile}: its user is a member too
    */
-  public TokenReviewer(KubernetesApi api, Loop loop, Clock clock, String namespace) {
+  public TokenReviewer(
+      KubernetesApi api,
+      Loop loop,
+      Clock clock,
+      Set<String> accounts,
+      Supplier<@Nullable String> ownToken) {
     this.api = api;
     this.loop = loop;
     this.clock = clock;
-    accountsOfFleet = ACCOUNTS + namespace + ':';
+    this.accounts = Set.copyOf(accounts);
+    this.ownToken = ownToken;
+  }
+
+  /** A service account, {@code NAMESPACE:NAME}, as reviews name it. */
+  public static String user(String account) {
+    return "system:serviceaccount:" + account;
   }
 
   @Override
@@ -105,18 +121,27 @@ public final class TokenReviewer implements Doorkeeper {
             .put("kind", "TokenReview")
             .put("spec", spec);
     return api.create(REVIEWS, request)
-        .map(answer -> verdict(answer.getJsonObject("status", new JsonObject())));
+        .compose(answer -> verdict(answer.getJsonObject("status", new JsonObject())));
   }
 
-  private Verdict verdict(JsonObject status) {
+  private Future<Verdict> verdict(JsonObject status) {
     boolean genuine =
         status.getBoolean("authenticated", false)
             && status.getJsonArray("audiences", new JsonArray()).contains(AUDIENCE);
     if (!genuine) {
-      return Verdict.UNKNOWN;
+      return Future.succeededFuture(Verdict.UNKNOWN);
     }
     String user = status.getJsonObject("user", new JsonObject()).getString("username", "");
-    return user.startsWith(accountsOfFleet) ? Verdict.WELCOME : Verdict.STRANGER;
+    if (accounts.contains(user)) {
+      return Future.succeededFuture(Verdict.WELCOME);
+    }
+    String own = ownToken.get();
+    JsonObject claims = own == null ? null : claims(own);
+    if (claims == null) {
+      return Future.failedFuture("this member's own token was not read yet");
+    }
+    boolean isOurs = user.equals(claims.getString("sub"));
+    return Future.succeededFuture(isOurs ? Verdict.WELCOME : Verdict.STRANGER);
   }
 
   private void remember(String hash, Verdict verdict, JsonObject claims) {

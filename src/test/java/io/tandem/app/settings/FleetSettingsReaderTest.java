@@ -74,6 +74,7 @@ class FleetSettingsReaderTest {
     given.put("tandem.fleet.renew-interval", "2s");
     given.put("tandem.fleet.grace", "0s");
     given.put("tandem.fleet.token-file", "pom.xml");
+    given.put("tandem.fleet.accounts", "coordinator, other:tandem");
     given.put("tandem.fleet.tls-cert", "pom.xml");
     given.put("tandem.fleet.tls-key", "pom.xml");
     given.put("tandem.ha.mode", "single");
@@ -89,6 +90,7 @@ class FleetSettingsReaderTest {
     assertThat(fleet.times())
         .isEqualTo(new LeaseTimes(Duration.ofSeconds(6), Duration.ofSeconds(2), Duration.ZERO));
     assertThat(fleet.trust().cert()).isEqualTo(Path.of("pom.xml"));
+    assertThat(fleet.trust().accounts()).containsOnly("ns:coordinator", "other:tandem");
     assertThat(fleet.haMode()).isEqualTo(HaMode.SINGLE);
   }
 
@@ -120,6 +122,8 @@ class FleetSettingsReaderTest {
         "fleet.tls-cert | pom.xml | --fleet.tls-cert=pom.xml: expected --fleet.tls-key beside it",
         "fleet.tls-key | pom.xml | --fleet.tls-key=pom.xml: expected --fleet.tls-cert beside it",
         "fleet.tls-ca | pom.xml | --fleet.tls-ca=pom.xml: expected --fleet.tls-cert",
+        "fleet.accounts | a,B b | --fleet.accounts: expected names of ServiceAccounts, NAME or"
+            + " NAMESPACE:NAME, not default:B b",
         "fleet.token-file | nope | --fleet.token-file=nope: expected a file that can be read",
         "fleet.member | A_b | --fleet.member=A_b: expected at most 180 lower-case letters",
         "fleet.name | a.b | --fleet.name=a.b: expected at most 63 lower-case letters",

@@ -34,6 +34,8 @@ class FleetTlsIT {
   private final VertxTestLoop loop = new VertxTestLoop(vertx, vertx.getOrCreateContext());
   private final List<String> shown = new CopyOnWriteArrayList<>();
   @TempDir private Path folder;
+  private final TermSecrets secrets = new TermSecrets();
+  private final TermSecrets partners = new TermSecrets();
   private volatile Verdict verdict = Verdict.WELCOME;
 
   @AfterEach
@@ -56,12 +58,13 @@ class FleetTlsIT {
 
   private String serve(@Nullable FleetTls tls) {
     FleetServer server =
-        new FleetServer(loop, (path, message) -> Future.succeededFuture(message), this::judge);
+        new FleetServer(
+            loop, (path, message) -> Future.succeededFuture(message), this::judge, partners);
     return FleetListener.open(vertx, server, tls);
   }
 
   private HttpFleetTransport transport(@Nullable FleetTls tls, @Nullable String token) {
-    return new HttpFleetTransport(vertx, loop, tls, () -> token, QUICK);
+    return new HttpFleetTransport(vertx, loop, tls, () -> token, secrets, QUICK);
   }
 
   private CompletableFuture<JsonObject> call(HttpFleetTransport transport, String address) {
@@ -152,6 +155,23 @@ class FleetTlsIT {
         .hasMessageStartingWith("403")
         .returns(Reason.REJECTED, CallFailedException::reason);
     assertThat(shown).containsOnly("null");
+  }
+
+  @Test
+  void partner_withTheSecretOfTheTerm_needsNoReview() throws IOException {
+    String address = serve(certificate("member"));
+    HttpFleetTransport member = transport(certificate("member"), "a token");
+    await().until(() -> answers(member, address));
+    verdict = Verdict.STRANGER;
+    secrets.learn("of term 7");
+    assertThat(failure(member, address)).hasMessageStartingWith("403");
+
+    partners.learn("of term 7");
+    partners.learn("of term 8");
+
+    assertThat(answers(member, address)).isTrue();
+    partners.learn("of term 9");
+    assertThat(failure(member, address)).hasMessageStartingWith("403");
   }
 
   @Test

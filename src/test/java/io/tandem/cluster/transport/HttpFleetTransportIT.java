@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Test;
 class HttpFleetTransportIT {
   private final Vertx vertx = Vertx.vertx();
   private final Loop loop = new VertxTestLoop(vertx, vertx.getOrCreateContext());
+  private final TermSecrets secrets = new TermSecrets();
   private final HttpFleetTransport transport =
-      new HttpFleetTransport(vertx, loop, null, () -> "secret");
+      new HttpFleetTransport(vertx, loop, null, () -> "secret", secrets);
 
   @AfterEach
   void close() throws Exception {
@@ -29,7 +30,7 @@ class HttpFleetTransportIT {
   }
 
   private String serve(FleetDesk desk, Doorkeeper doorkeeper) {
-    return FleetListener.open(vertx, new FleetServer(loop, desk, doorkeeper), null);
+    return FleetListener.open(vertx, new FleetServer(loop, desk, doorkeeper, secrets), null);
   }
 
   private static <T> T await(Future<T> future) throws Exception {

@@ -16,6 +16,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,7 +48,8 @@ class TokenReviewerIT {
     api =
         KubernetesAccess.ofFile(server.kubeconfig("tandem", "tandem"))
             .open(vertx, worker, loop, Duration.ofSeconds(3));
-    return new TokenReviewer(api, loop, new LateClock(), "tandem");
+    String own = server.token("tandem", "tandem", "tandem");
+    return new TokenReviewer(api, loop, new LateClock(), Set.of(), () -> own);
   }
 
   /** A monotonic clock that a test puts forward. */
@@ -79,8 +81,12 @@ class TokenReviewerIT {
     String member = server.token("tandem", "tandem", "tandem");
 
     assertThat(judge(reviewer, member)).isEqualTo(Verdict.WELCOME);
-    assertThat(judge(reviewer, server.token("tandem", "tandem-coordinator", "tandem")))
-        .isEqualTo(Verdict.WELCOME);
+    String other = server.token("tandem", "tandem-coordinator", "tandem");
+    assertThat(judge(reviewer, other)).isEqualTo(Verdict.STRANGER);
+    Set<String> others = Set.of(TokenReviewer.user("tandem:tandem-coordinator"));
+    TokenReviewer told = new TokenReviewer(api, loop, new LateClock(), others, () -> member);
+    assertThat(judge(told, other)).isEqualTo(Verdict.WELCOME);
+    assertThat(judge(told, member)).isEqualTo(Verdict.WELCOME);
 
     assertThat(judge(reviewer, null)).isEqualTo(Verdict.UNKNOWN);
     assertThat(judge(reviewer, "no token")).isEqualTo(Verdict.UNKNOWN);
@@ -90,6 +96,15 @@ class TokenReviewerIT {
     createStranger(server);
     assertThat(judge(reviewer, server.token("default", "stranger", "tandem")))
         .isEqualTo(Verdict.STRANGER);
+  }
+
+  @Test
+  void tokens_beforeTheOwnOneIsRead_waitForIt(ApiServer server) {
+    reviewer(server);
+    TokenReviewer early = new TokenReviewer(api, loop, new LateClock(), Set.of(), () -> null);
+    String member = server.token("tandem", "tandem", "tandem");
+
+    assertThat(early.judge(member).toCompletionStage()).failsWithin(Duration.ofSeconds(10));
   }
 
   private static void createStranger(ApiServer server) {
