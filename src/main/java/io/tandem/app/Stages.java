@@ -112,7 +112,7 @@ final class Stages {
   @Produces
   @Singleton
   HttpClients httpClients(Vertx vertx, Clock clock) {
-    return new HttpClients(vertx, clock);
+    return new HttpClients(vertx, clock, System.getenv());
   }
 
   @Produces

@@ -5,6 +5,8 @@ package io.tandem.httpclient;
 import io.tandem.config.HttpClientConfig;
 import io.tandem.config.HttpClientConfig.Authorization;
 import io.tandem.config.HttpClientConfig.BasicAuth;
+import io.tandem.config.HttpClientConfig.Header;
+import io.tandem.config.HttpClientConfig.OAuth2;
 import io.tandem.config.HttpClientConfig.TlsConfig;
 import io.tandem.config.Secret;
 import java.io.IOException;
@@ -13,8 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +56,14 @@ final class ClientFiles {
    * What goes with a request.
    *
    * @param authorization the header, or null
+   * @param clientSecret what tokens are asked for with, or null
+   * @param headers of http_headers, in the order of the file
    */
-  record Material(Certificates certificates, @Nullable String authorization) {
+  record Material(
+      Certificates certificates,
+      @Nullable String authorization,
+      @Nullable String clientSecret,
+      List<Map.Entry<String, String>> headers) {
     @Override
     public String toString() {
       return "Material[…]";
@@ -69,7 +79,9 @@ final class ClientFiles {
         && tls.certFile() == null
         && tls.keyFile() == null
         && (basic == null || (basic.usernameFile() == null && basic.passwordFile() == null))
-        && (authorization == null || authorization.credentialsFile() == null);
+        && (authorization == null || authorization.credentialsFile() == null)
+        && (config.oauth2() == null || config.oauth2().clientSecretFile() == null)
+        && config.httpHeaders().values().stream().allMatch(header -> header.files().isEmpty());
   }
 
   /**
@@ -83,7 +95,30 @@ final class ClientFiles {
             text(tls.caPem(), tls.caFile(), "unable to read CA cert"),
             text(tls.certPem(), tls.certFile(), "unable to read client cert"),
             text(key, tls.keyFile(), "unable to read client key"));
-    return new Material(certificates, authorization());
+    return new Material(certificates, authorization(), clientSecret(), headers());
+  }
+
+  private @Nullable String clientSecret() throws IOException {
+    OAuth2 oauth2 = config.oauth2();
+    return oauth2 == null
+        ? null
+        : secret(
+            reveal(oauth2.clientSecret()),
+            oauth2.clientSecretFile(),
+            "unable to read oauth2 client secret");
+  }
+
+  private List<Map.Entry<String, String>> headers() throws IOException {
+    List<Map.Entry<String, String>> lines = new ArrayList<>();
+    for (Map.Entry<String, Header> entry : config.httpHeaders().entrySet()) {
+      String name = entry.getKey();
+      entry.getValue().values().forEach(value -> lines.add(Map.entry(name, value)));
+      entry.getValue().secrets().forEach(value -> lines.add(Map.entry(name, value.reveal())));
+      for (Path file : entry.getValue().files()) {
+        lines.add(Map.entry(name, secret(null, file, "unable to read headers file")));
+      }
+    }
+    return List.copyOf(lines);
   }
 
   private @Nullable String authorization() throws IOException {

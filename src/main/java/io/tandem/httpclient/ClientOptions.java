@@ -9,8 +9,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.TCPSSLOptions;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -54,11 +56,27 @@ final class ClientOptions {
     return new PoolOptions().setHttp1MaxSize(tuning.maxConnections()).setHttp2MaxSize(1);
   }
 
+  /** Options of bare connections, to a proxy that is reached over TLS. */
+  static NetClientOptions net(
+      HttpClientConfig config, ClientTuning tuning, Certificates certificates) {
+    NetClientOptions options =
+        new NetClientOptions().setConnectTimeout((int) tuning.connectTimeout().toMillis());
+    // The name in the certificate is that of the proxy, whatever the configuration calls others.
+    options.setHostnameVerificationAlgorithm(config.tls().insecureSkipVerify() ? "" : "HTTPS");
+    options.setTrustAll(config.tls().insecureSkipVerify());
+    applyKeys(options, config.tls(), certificates);
+    return options;
+  }
+
   private static void applyTls(
       HttpClientOptions options, TlsConfig tls, Certificates certificates) {
-    options.setEnabledSecureTransportProtocols(versions(tls.minVersion(), tls.maxVersion()));
     options.setTrustAll(tls.insecureSkipVerify()).setVerifyHost(!tls.insecureSkipVerify());
     options.setForceSni(tls.serverName() != null && isName(tls.serverName()));
+    applyKeys(options, tls, certificates);
+  }
+
+  private static void applyKeys(TCPSSLOptions options, TlsConfig tls, Certificates certificates) {
+    options.setEnabledSecureTransportProtocols(versions(tls.minVersion(), tls.maxVersion()));
     if (certificates.ca() != null) {
       options.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(certificates.ca())));
     }

@@ -3,6 +3,7 @@
 package io.tandem.httpclient;
 
 import io.tandem.config.HttpClientConfig;
+import io.tandem.config.HttpClientConfig.OAuth2;
 import io.tandem.httpclient.ClientFiles.Certificates;
 import io.tandem.httpclient.ClientFiles.Material;
 import io.tandem.model.Clock;
@@ -10,7 +11,6 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -41,26 +42,42 @@ public final class ConfiguredClient {
   private final Clock clock;
   private final HttpClientConfig config;
   private final ClientTuning tuning;
+  private final Map<String, String> environment;
   private final ClientFiles files;
+  private final @Nullable TokenSource tokens;
   private final Set<HttpConnection> used = Collections.newSetFromMap(new IdentityHashMap<>());
-
-  private final Set<HttpClient> retired = new HashSet<>();
+  private final Set<Connections> retired = new HashSet<>();
 
   private @Nullable Ready ready;
   private long checkedNanos;
   private @Nullable Future<Ready> check;
   private boolean closed;
 
-  ConfiguredClient(Vertx vertx, Clock clock, HttpClientConfig config, ClientTuning tuning) {
+  ConfiguredClient(
+      Vertx vertx,
+      Clock clock,
+      HttpClientConfig config,
+      ClientTuning tuning,
+      Map<String, String> environment) {
     this.vertx = vertx;
     this.clock = clock;
     this.config = config;
     this.tuning = tuning;
+    this.environment = environment;
     this.files = new ClientFiles(config);
+    this.tokens = config.oauth2() == null ? null : tokens(config.oauth2());
   }
 
-  /** A client with the certificates and the header it sends. */
-  record Ready(HttpClient http, Material material) {}
+  private TokenSource tokens(OAuth2 oauth2) {
+    HttpClientConfig way = HttpClientConfig.ofTls(oauth2.tls(), oauth2.proxy());
+    return new TokenSource(
+        oauth2,
+        clock,
+        new ConfiguredClient(vertx, clock, way, ClientTuning.DISCOVERY, environment));
+  }
+
+  /** Connections with the certificates, and the headers to send on them. */
+  record Ready(Connections connections, Material material) {}
 
   /**
    * Sends a request, and follows redirects where the configuration says so.
@@ -88,11 +105,14 @@ public final class ConfiguredClient {
   public void close() {
     closed = true;
     if (ready != null) {
-      ready.http().close();
+      ready.connections().close();
       ready = null;
     }
-    retired.forEach(HttpClient::close);
+    retired.forEach(Connections::close);
     retired.clear();
+    if (tokens != null) {
+      tokens.close();
+    }
   }
 
   HttpClientConfig config() {
@@ -114,6 +134,13 @@ public final class ConfiguredClient {
       running.onComplete(done -> check = null);
     }
     return running;
+  }
+
+  /** The Authorization header of a request to the host that is configured, or null. */
+  Future<@Nullable String> authorization(Ready ready, @Nullable String userAgent) {
+    return tokens == null
+        ? Future.succeededFuture(ready.material().authorization())
+        : tokens.authorization(ready.material().clientSecret(), userAgent).map(header -> header);
   }
 
   /** Whether the connection answered before, and so may have been closed while it was unused. */
@@ -138,23 +165,25 @@ public final class ConfiguredClient {
     }
     boolean sameCertificates =
         old != null && old.material().certificates().equals(material.certificates());
-    HttpClient http =
-        sameCertificates ? Objects.requireNonNull(old).http() : open(material.certificates());
-    Ready renewed = new Ready(http, material);
+    Connections connections =
+        sameCertificates
+            ? Objects.requireNonNull(old).connections()
+            : open(material.certificates());
+    Ready renewed = new Ready(connections, material);
     ready = renewed;
     if (old != null && !sameCertificates) {
-      retire(old.http());
+      retire(old.connections());
     }
     return renewed;
   }
 
-  private HttpClient open(Certificates certificates) {
-    return vertx.createHttpClient(
-        ClientOptions.of(config, tuning, certificates), ClientOptions.pool(tuning));
+  private Connections open(Certificates certificates) {
+    ProxyRules proxies = new ProxyRules(config.proxy(), environment);
+    return new Connections(vertx, config, tuning, certificates, proxies);
   }
 
-  /** Requests under way get the time that an unused connection gets, then the client closes. */
-  private void retire(HttpClient old) {
+  /** Requests under way get the time that an unused connection gets, then all are closed. */
+  private void retire(Connections old) {
     retired.add(old);
     vertx.setTimer(
         tuning.keepAlive().toMillis(),

@@ -14,11 +14,10 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.HostAndPort;
-import io.vertx.core.net.SocketAddress;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +28,10 @@ final class Exchange {
   private static final int MAX_REDIRECTS = 10;
 
   private static final String STALE = "Connection reset";
+
+  /** What another host than the configured one is not told. */
+  private static final List<String> SENSITIVE =
+      List.of("Authorization", "Www-Authenticate", "Cookie", "Cookie2");
 
   private final ConfiguredClient client;
   private final Vertx vertx;
@@ -80,65 +83,61 @@ final class Exchange {
   private void send(RequestUrl url) {
     client
         .ready()
-        .onSuccess(ready -> request(ready, url))
+        .compose(ready -> authorization(ready, url).compose(header -> open(ready, header, url)))
         .onFailure(e -> fail(Reason.CREDENTIALS, String.valueOf(e.getMessage())));
   }
 
-  private void request(Ready ready, RequestUrl url) {
-    if (over) {
-      return;
+  /** What is meant for one host is not fetched for another. */
+  private Future<@Nullable String> authorization(Ready ready, RequestUrl url) {
+    if (leftHost || headers.contains(HttpHeaders.AUTHORIZATION)) {
+      return Future.succeededFuture(null);
     }
-    String serverName = client.config().tls().serverName();
-    RequestOptions options =
-        new RequestOptions()
-            .setMethod(method)
-            .setSsl(url.tls())
-            .setServer(SocketAddress.inetSocketAddress(url.port(), url.host()))
-            .setHost(url.tls() && serverName != null ? serverName : url.host())
-            .setPort(url.port())
-            .setURI(url.target())
-            .setFollowRedirects(false);
-    ready
-        .http()
-        .request(options)
-        .onSuccess(request -> write(request, ready, url))
-        .onFailure(this::fail);
+    return client
+        .authorization(ready, headers.get(HttpHeaders.USER_AGENT))
+        .map(header -> header == null ? url.authorization() : header);
   }
 
-  private void write(HttpClientRequest request, Ready ready, RequestUrl url) {
+  /** Succeeds whatever becomes of the request, which tells that itself. */
+  private Future<Void> open(Ready ready, @Nullable String authorization, RequestUrl url) {
+    if (!over) {
+      ready
+          .connections()
+          .request(method, url)
+          .onSuccess(request -> write(request, ready, authorization, url))
+          .onFailure(this::fail);
+    }
+    return Future.succeededFuture();
+  }
+
+  private void write(
+      HttpClientRequest request, Ready ready, @Nullable String authorization, RequestUrl url) {
     if (over) {
       request.reset();
       return;
     }
     current = request;
-    // TLS was given the name to verify; the header says whom the request is for.
-    request.authority(HostAndPort.create(url.bracketedHost(), url.port()));
-    putHeaders(request, ready, url);
+    putHeaders(request, ready, authorization);
     (body == null ? request.send() : request.send(body))
         .onSuccess(response -> receive(response, url))
         .onFailure(e -> failOrTryAgain(e, request, url));
   }
 
-  private void putHeaders(HttpClientRequest request, Ready ready, RequestUrl url) {
+  private void putHeaders(HttpClientRequest request, Ready ready, @Nullable String authorization) {
     MultiMap out = request.headers();
-    out.setAll(headers);
+    out.addAll(headers);
     if (lostBody) {
       out.remove(HttpHeaders.CONTENT_TYPE).remove(HttpHeaders.CONTENT_ENCODING);
     }
+    for (Map.Entry<String, String> header : ready.material().headers()) {
+      out.add(header.getKey(), header.getValue());
+    }
     if (leftHost) {
-      out.remove(HttpHeaders.AUTHORIZATION);
-      out.remove(HttpHeaders.COOKIE);
+      SENSITIVE.forEach(out::remove);
       return;
     }
     client.config().headers().forEach(out::set);
-    String authorization = ready.material().authorization();
-    if (!out.contains(HttpHeaders.AUTHORIZATION)) {
-      if (authorization == null) {
-        authorization = url.authorization();
-      }
-      if (authorization != null) {
-        out.set(HttpHeaders.AUTHORIZATION, authorization);
-      }
+    if (authorization != null) {
+      out.set(HttpHeaders.AUTHORIZATION, authorization);
     }
   }
 

@@ -4,6 +4,7 @@ package io.tandem.httpclient;
 
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.proxy.ProxyConnectException;
 import io.tandem.httpclient.RequestFailedException.Reason;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
@@ -28,6 +29,9 @@ final class Faults {
   /** How Netty names the far end of a failed connection: {@code host/10.0.0.1:80}. */
   private static final Pattern ADDRESS = Pattern.compile("/([0-9a-fA-F.:\\[\\]%]+:\\d+)");
 
+  /** How Netty ends what it says of a tunnel that a proxy refused. */
+  private static final Pattern PROXY_ANSWER = Pattern.compile(", status: \\d+ (.+)$");
+
   private Faults() {}
 
   record Fault(Reason reason, String text) {}
@@ -36,6 +40,11 @@ final class Faults {
     Throwable cause = cause(failure, SSLException.class);
     if (cause != null) {
       return new Fault(Reason.TLS, tls(cause));
+    }
+    cause = cause(failure, ProxyConnectException.class);
+    Matcher answer = cause == null ? null : PROXY_ANSWER.matcher(message(cause));
+    if (answer != null && answer.find()) {
+      return new Fault(Reason.CONNECT, answer.group(1));
     }
     cause = cause(failure, UnknownHostException.class);
     if (cause != null) {

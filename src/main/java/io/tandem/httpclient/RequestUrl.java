@@ -63,6 +63,12 @@ record RequestUrl(
     return host.indexOf(':') >= 0 ? '[' + host + ']' : host;
   }
 
+  /** Scheme, host and port, as a proxy wants them before the target. */
+  String origin() {
+    boolean usual = port == (tls ? 443 : 80);
+    return (tls ? "https://" : "http://") + bracketedHost() + (usual ? "" : ":" + port);
+  }
+
   /** Whether credentials meant for the host may go to this one: the same, or a part of it. */
   boolean isWithin(String originalHost) {
     String here = host.toLowerCase(Locale.ROOT);

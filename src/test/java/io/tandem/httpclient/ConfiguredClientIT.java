@@ -8,6 +8,7 @@ import io.tandem.config.HttpClientConfig;
 import io.tandem.config.HttpClientConfig.Authorization;
 import io.tandem.config.HttpClientConfig.BasicAuth;
 import io.tandem.config.HttpClientConfig.TlsConfig;
+import io.tandem.config.ProxyConfig;
 import io.tandem.config.Secret;
 import io.tandem.model.Clock;
 import io.vertx.core.Vertx;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ConfiguredClientIT {
   private final Vertx vertx = Vertx.vertx();
   private final AtomicLong nanos = new AtomicLong();
-  private final HttpClients clients = new HttpClients(vertx, new HandClock(nanos));
+  private final HttpClients clients = new HttpClients(vertx, new HandClock(nanos), Map.of());
   private final List<String> seen = new CopyOnWriteArrayList<>();
   private final RequestRunner runner = new RequestRunner(vertx);
   private HttpServer server;
@@ -118,14 +119,18 @@ class ConfiguredClientIT {
     return new HttpClientConfig(
         new BasicAuth("u", null, inline, passwordFile),
         null,
+        null,
         TlsConfig.DEFAULT,
         true,
         true,
+        ProxyConfig.DIRECT,
+        Map.of(),
         Map.of());
   }
 
   private static HttpClientConfig tls(TlsConfig tls, boolean http2) {
-    return new HttpClientConfig(null, null, tls, true, http2, Map.of());
+    return new HttpClientConfig(
+        null, null, null, tls, true, http2, ProxyConfig.DIRECT, Map.of(), Map.of());
   }
 
   private static TlsConfig trusting(@Nullable String serverName, @Nullable Path cert) {
@@ -162,7 +167,16 @@ class ConfiguredClientIT {
   void send_withMissingCredentialsFile_asksNobody(@TempDir Path dir) {
     Authorization bearer = new Authorization("Bearer", null, dir.resolve("none"));
     HttpClientConfig config =
-        new HttpClientConfig(null, bearer, TlsConfig.DEFAULT, true, true, Map.of());
+        new HttpClientConfig(
+            null,
+            bearer,
+            null,
+            TlsConfig.DEFAULT,
+            true,
+            true,
+            ProxyConfig.DIRECT,
+            Map.of(),
+            Map.of());
     assertThat(ask(config, url("/")))
         .startsWith(
             "CREDENTIALS Get \"" + url("/") + "\": unable to read authorization credentials")

@@ -8,8 +8,6 @@ import io.tandem.config.DiscoveryConfig.DnsSd;
 import io.tandem.config.DiscoveryConfig.FileSd;
 import io.tandem.config.DiscoveryConfig.HttpSd;
 import io.tandem.config.DiscoveryConfig.StaticGroup;
-import io.tandem.config.HttpClientConfig;
-import io.tandem.config.HttpClientConfig.TlsConfig;
 import io.tandem.config.RelabelConfig;
 import io.tandem.config.RemoteWriteConfig;
 import io.tandem.config.RemoteWriteConfig.SigV4Config;
@@ -83,7 +81,7 @@ final class EffectiveYaml {
             job.extraScrapeMetrics() || global.extraScrapeMetrics(),
             "extra_scrape_metrics",
             job.extraScrapeMetrics());
-    http(tree, job.http());
+    EffectiveClient.put(tree, job.http());
     tree.putUnlessEmpty("relabel_configs", each(job.relabelConfigs(), EffectiveYaml::rule))
         .putUnlessEmpty(
             "metric_relabel_configs", each(job.metricRelabelConfigs(), EffectiveYaml::rule));
@@ -120,7 +118,7 @@ final class EffectiveYaml {
               .map();
       case HttpSd http -> {
         Tree tree = new Tree();
-        http(tree, http.http());
+        EffectiveClient.put(tree, http.http());
         yield tree.put("refresh_interval", http.refreshInterval())
             .put("url", GoUrl.redacted(http.url()))
             .map();
@@ -147,7 +145,7 @@ final class EffectiveYaml {
             .putIf(config.payload().exemplars(), "send_exemplars", true)
             .putIf(config.payload().nativeHistograms(), "send_native_histograms", true)
             .put("protobuf_message", config.payload().message().fullName());
-    http(tree, config.http());
+    EffectiveClient.put(tree, config.http());
     RemoteWriteConfig.QueueConfig queue = config.queue();
     tree.put(
             "queue_config",
@@ -191,47 +189,6 @@ final class EffectiveYaml {
               .putIf(sigv4.useFipsStsEndpoint(), "use_fips_sts_endpoint", true)
               .map());
     }
-  }
-
-  private static void http(Tree tree, HttpClientConfig http) {
-    if (http.basicAuth() != null) {
-      tree.put(
-          "basic_auth",
-          new Tree()
-              .putIfSet("username", http.basicAuth().username())
-              .putIfSet("username_file", http.basicAuth().usernameFile())
-              .putIfSet("password", http.basicAuth().password())
-              .putIfSet("password_file", http.basicAuth().passwordFile())
-              .map());
-    }
-    if (http.authorization() != null) {
-      tree.put(
-          "authorization",
-          new Tree()
-              .put("type", http.authorization().type())
-              .putIfSet("credentials", http.authorization().credentials())
-              .putIfSet("credentials_file", http.authorization().credentialsFile())
-              .map());
-    }
-    if (!http.tls().equals(TlsConfig.DEFAULT)) {
-      tree.put("tls_config", tls(http.tls()));
-    }
-    tree.put("follow_redirects", http.followRedirects()).put("enable_http2", http.enableHttp2());
-  }
-
-  private static Map<String, Object> tls(TlsConfig tls) {
-    return new Tree()
-        .putIfSet("ca", tls.caPem())
-        .putIfSet("cert", tls.certPem())
-        .putIfSet("key", tls.keyPem())
-        .putIfSet("ca_file", tls.caFile())
-        .putIfSet("cert_file", tls.certFile())
-        .putIfSet("key_file", tls.keyFile())
-        .putIfSet("server_name", tls.serverName())
-        .put("insecure_skip_verify", tls.insecureSkipVerify())
-        .putIfSet("min_version", tls.minVersion())
-        .putIfSet("max_version", tls.maxVersion())
-        .map();
   }
 
   private static Map<String, Object> rule(RelabelConfig rule) {

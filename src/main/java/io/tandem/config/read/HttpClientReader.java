@@ -5,10 +5,14 @@ package io.tandem.config.read;
 import io.tandem.config.HttpClientConfig;
 import io.tandem.config.HttpClientConfig.Authorization;
 import io.tandem.config.HttpClientConfig.BasicAuth;
+import io.tandem.config.HttpClientConfig.Header;
+import io.tandem.config.HttpClientConfig.OAuth2;
 import io.tandem.config.HttpClientConfig.TlsConfig;
+import io.tandem.config.Secret;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,14 +26,14 @@ final class HttpClientReader {
               "an HTTP client",
               "basic_auth",
               "authorization",
+              "oauth2",
               "bearer_token",
               "bearer_token_file",
               "tls_config",
               "follow_redirects",
-              "enable_http2")
-          .notBuilt("oauth2", "proxy_url", "proxy_connect_header", "http_headers")
-          .notBuiltUnless("", "no_proxy")
-          .notBuiltUnless("false", "proxy_from_environment");
+              "enable_http2",
+              "http_headers")
+          .plus(ProxyReader.KEYS);
 
   static final Keys BASIC_AUTH =
       Keys.of("basic_auth", "username", "username_file", "password", "password_file")
@@ -55,6 +59,21 @@ final class HttpClientReader {
           .notBuiltUnless("", "ca_ref", "cert_ref", "key_ref")
           .notBuilt("next_protos");
 
+  static final Keys OAUTH2 =
+      Keys.of(
+              "oauth2",
+              "client_id",
+              "client_secret",
+              "client_secret_file",
+              "scopes",
+              "token_url",
+              "endpoint_params",
+              "tls_config")
+          .notBuiltUnless("", "client_secret_ref")
+          .plus(ProxyReader.KEYS);
+
+  static final Keys HEADER = Keys.of("http_headers", "values", "secrets", "files");
+
   private static final Set<String> TLS_VERSIONS = Set.of("TLS10", "TLS11", "TLS12", "TLS13");
 
   private static final String BEARER = "Bearer";
@@ -69,14 +88,75 @@ final class HttpClientReader {
   static HttpClientConfig read(YamlMap map, boolean http2, Map<String, String> headers) {
     YamlValue basicAuth = map.get("basic_auth");
     YamlValue authorization = map.get("authorization");
-    atMostOne(List.of(basicAuth, authorization, map.get("oauth2")));
+    YamlValue oauth2 = map.get("oauth2");
+    atMostOne(List.of(basicAuth, authorization, oauth2));
     return new HttpClientConfig(
         basicAuth.isSet() ? basicAuth(basicAuth.map(BASIC_AUTH)) : null,
         authorization.isSet() ? authorization(authorization.map(AUTHORIZATION)) : bearer(map),
+        oauth2.isSet() ? oauth2(oauth2.map(OAUTH2)) : null,
         tls(map.get("tls_config")),
         map.get("follow_redirects").bool(true),
         map.get("enable_http2").bool(http2),
+        ProxyReader.read(map),
+        httpHeaders(map.get("http_headers")),
         headers);
+  }
+
+  private static OAuth2 oauth2(YamlMap map) {
+    atMostOne(
+        List.of(
+            map.get("client_secret"), map.get("client_secret_file"), map.get("client_secret_ref")));
+    for (String key : List.of("client_id", "token_url")) {
+      if (map.get(key).text("").isEmpty()) {
+        map.get(key).fault("a text");
+      }
+    }
+    return new OAuth2(
+        map.get("client_id").text(""),
+        map.get("client_secret").secretOrNull(),
+        map.get("client_secret_file").pathOrNull(),
+        map.get("scopes").texts(),
+        map.get("token_url").text(""),
+        map.get("endpoint_params").textEntries(),
+        tls(map.get("tls_config")),
+        ProxyReader.read(map));
+  }
+
+  private static Map<String, Header> httpHeaders(YamlValue value) {
+    Map<String, Header> headers = new LinkedHashMap<>();
+    value
+        .entries()
+        .forEach(
+            (name, entry) -> {
+              if (ReservedHeaders.isReserved(name)) {
+                entry.faultShowing("set", "absent: this header is reserved");
+              }
+              YamlMap map = entry.map(HEADER);
+              headers.put(
+                  name,
+                  new Header(
+                      map.get("values").texts(),
+                      secrets(map.get("secrets")),
+                      paths(map.get("files"))));
+            });
+    return headers;
+  }
+
+  static List<Secret> secrets(YamlValue list) {
+    return list.texts().stream().map(Secret::new).toList();
+  }
+
+  private static List<Path> paths(YamlValue list) {
+    List<Path> paths = new ArrayList<>();
+    for (YamlValue element : list.list()) {
+      Path path = element.pathOrNull();
+      if (path == null) {
+        element.fault("a path");
+      } else {
+        paths.add(path);
+      }
+    }
+    return paths;
   }
 
   private static BasicAuth basicAuth(YamlMap map) {

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads remote_write. */
@@ -64,26 +63,6 @@ final class RemoteWriteReader {
 
   static final Keys METADATA =
       Keys.of("metadata_config", "send", "send_interval", "max_samples_per_send");
-
-  /** Headers that the protocol, the signature or the transport needs; authorization is apart. */
-  static final Set<String> RESERVED_HEADERS =
-      Set.of(
-          "host",
-          "content-encoding",
-          "content-length",
-          "content-type",
-          "user-agent",
-          "connection",
-          "keep-alive",
-          "proxy-authenticate",
-          "proxy-authorization",
-          "www-authenticate",
-          "accept-encoding",
-          "x-prometheus-remote-write-version",
-          "x-prometheus-remote-read-version",
-          "x-amz-date",
-          "x-amz-security-token",
-          "x-amz-content-sha256");
 
   private final boolean legacyNames;
   private final Map<String, String> names = new HashMap<>();
@@ -178,7 +157,7 @@ final class RemoteWriteReader {
               if (lower.equals("authorization")) {
                 header.faultShowing(
                     "<secret>", "absent: basic_auth, authorization or sigv4 set this header");
-              } else if (RESERVED_HEADERS.contains(lower)) {
+              } else if (ReservedHeaders.REMOTE_WRITE.contains(lower)) {
                 header.faultShowing("<secret>", "absent: this header is reserved");
               }
             });

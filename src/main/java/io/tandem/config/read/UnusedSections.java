@@ -155,8 +155,7 @@ final class UnusedSections {
         .forEach(
             (name, value) -> {
               String lower = name.toLowerCase(Locale.ROOT);
-              if (lower.equals("authorization")
-                  || RemoteWriteReader.RESERVED_HEADERS.contains(lower)) {
+              if (lower.equals("authorization") || ReservedHeaders.REMOTE_WRITE.contains(lower)) {
                 value.faultShowing("set", "absent: this header is reserved");
               }
             });

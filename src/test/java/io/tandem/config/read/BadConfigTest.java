@@ -112,11 +112,6 @@ class BadConfigTest {
             ".http_sd_configs[0].url: ftp://u:xxxxx@h/: expected a URL with http or https and a"
                 + " host"),
         job(
-            "certificate without key",
-            "{job_name: j, tls_config: {cert_file: f}}",
-            ".tls_config: a map: expected key or key_file beside the certificate"),
-        job("proxy", "{job_name: j, proxy_url: 'http://p'}", ".proxy_url: set: " + NOT_BUILT),
-        job(
             "foreign discovery",
             "{job_name: j, consul_sd_configs: [{server: c}]}",
             ".consul_sd_configs: set: "
@@ -131,6 +126,42 @@ class BadConfigTest {
             "scrape_configs:\n- job_name: j\n- job_name: j",
             "3: scrape_configs[1].job_name: j: expected a name of its own;"
                 + " scrape_configs[0].job_name has it too"));
+  }
+
+  static Stream<Arguments> clients() {
+    return Stream.of(
+        job(
+            "certificate without key",
+            "{job_name: j, tls_config: {cert_file: f}}",
+            ".tls_config: a map: expected key or key_file beside the certificate"),
+        job(
+            "proxy URL",
+            "{job_name: j, proxy_url: '::'}",
+            ".proxy_url: ::: expected the URL of a proxy"),
+        job(
+            "no_proxy alone",
+            "{job_name: j, no_proxy: a}",
+            ".no_proxy: a: expected proxy_url beside it"),
+        job(
+            "two ways to a proxy",
+            "{job_name: j, proxy_url: 'http://p', proxy_from_environment: true}",
+            ".proxy_url: set: expected absent where proxy_from_environment is true"),
+        job(
+            "header of no proxy",
+            "{job_name: j, proxy_connect_header: {X-A: [b]}}",
+            ".proxy_connect_header: a map: expected proxy_url or proxy_from_environment beside it"),
+        job(
+            "oauth2 without client",
+            "{job_name: j, oauth2: {token_url: 'http://t'}}",
+            ".oauth2.client_id: absent: expected a text"),
+        job(
+            "oauth2 beside a token",
+            "{job_name: j, bearer_token: t, oauth2: {client_id: c, token_url: 'http://t'}}",
+            ".bearer_token: set: expected at most one of basic_auth, oauth2, bearer_token"),
+        job(
+            "reserved header",
+            "{job_name: j, http_headers: {user-agent: {values: [b]}}}",
+            ".http_headers.user-agent: set: expected absent: this header is reserved"));
   }
 
   static Stream<Arguments> endpoints() {
@@ -150,9 +181,10 @@ class BadConfigTest {
             "{url: 'http://x', sigv4: {access_key: a}}",
             ".sigv4: a map: expected access_key and secret_key, or neither"),
         endpoint(
-            "version 2",
-            "{url: 'http://x', protobuf_message: io.prometheus.write.v2.Request}",
-            ".protobuf_message: set: " + NOT_BUILT),
+            "version 3",
+            "{url: 'http://x', protobuf_message: v3}",
+            ".protobuf_message: v3: expected prometheus.WriteRequest or"
+                + " io.prometheus.write.v2.Request"),
         endpoint(
             "lanes",
             "{url: 'http://x', queue_config: {min_shards: 60}}",
@@ -172,7 +204,7 @@ class BadConfigTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"documents", "jobs", "parts", "endpoints"})
+  @MethodSource({"documents", "jobs", "parts", "clients", "endpoints"})
   void document_withOneFault_isRefusedWithPlaceAndExpectation(String yaml, String message) {
     assertThatThrownBy(() -> new ConfigLoader(Map.of()).load(Path.of("p.yml"), yaml))
         .isInstanceOf(ConfigException.class)

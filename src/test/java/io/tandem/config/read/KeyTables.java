@@ -31,6 +31,8 @@ public final class KeyTables {
     SECTIONS.put("`dns_sd_configs`", DiscoveryReader.DNS);
     SECTIONS.put("`basic_auth`", HttpClientReader.BASIC_AUTH);
     SECTIONS.put("`authorization`", HttpClientReader.AUTHORIZATION);
+    SECTIONS.put("`oauth2`", HttpClientReader.OAUTH2);
+    SECTIONS.put("One header of `http_headers`", HttpClientReader.HEADER);
     SECTIONS.put("`tls_config`", HttpClientReader.TLS);
     SECTIONS.put("`remote_write`", RemoteWriteReader.KEYS);
     SECTIONS.put("`queue_config`", RemoteWriteReader.QUEUE);
@@ -47,7 +49,7 @@ public final class KeyTables {
   }
 
   public static String reservedHeaders() {
-    return String.join(", ", new TreeSet<>(RemoteWriteReader.RESERVED_HEADERS));
+    return String.join(", ", new TreeSet<>(ReservedHeaders.REMOTE_WRITE));
   }
 
   /** What a file that says next to nothing means. */
