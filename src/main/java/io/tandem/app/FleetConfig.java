@@ -4,6 +4,8 @@ package io.tandem.app;
 
 import io.tandem.app.DataWay.RefusedException;
 import io.tandem.app.settings.JobModes;
+import io.tandem.cluster.FleetDropped;
+import io.tandem.cluster.FleetDropped.Dropped;
 import io.tandem.cluster.coordinator.ConfigSource;
 import io.tandem.cluster.coordinator.Coordinator;
 import io.tandem.cluster.message.Orders.Config;
@@ -19,9 +21,11 @@ import io.tandem.target.TargetSet;
 import io.tandem.target.TickGrid;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +47,7 @@ final class FleetConfig implements ConfigSource {
   private final FleetSettings fleet;
   private final JobModes jobModes;
   private Ruling ruling;
+  private final Map<String, TargetSet> dropped = new TreeMap<>();
   private boolean discovering;
   private @Nullable Coordinator coordinator;
 
@@ -125,6 +130,27 @@ final class FleetConfig implements ConfigSource {
   }
 
   @Override
+  public long targetLimit(String job) {
+    return ruling.config().scrapeConfigs().stream()
+        .filter(config -> config.jobName().equals(job))
+        .mapToLong(config -> config.limits().targets())
+        .findFirst()
+        .orElse(0);
+  }
+
+  @Override
+  public FleetDropped dropped() {
+    List<Dropped> all = new ArrayList<>();
+    Map<String, Integer> counts = new TreeMap<>();
+    dropped.forEach(
+        (job, set) -> {
+          set.dropped().forEach(labels -> all.add(new Dropped(job, labels)));
+          counts.put(job, set.droppedCount());
+        });
+    return new FleetDropped(all, counts);
+  }
+
+  @Override
   public void discover() {
     discovering = true;
     discovery.start(ruling.config().scrapeConfigs(), this::onTargetGroups);
@@ -133,6 +159,7 @@ final class FleetConfig implements ConfigSource {
   @Override
   public void rest() {
     discovering = false;
+    dropped.clear();
     discovery.close();
   }
 
@@ -150,6 +177,7 @@ final class FleetConfig implements ConfigSource {
       if (config.jobName().equals(job)) {
         TargetSet targets = new TargetBuilder(config).build(groups);
         targets.faults().forEach(fault -> LOG.warnf("target left out job=%s error=%s", job, fault));
+        dropped.put(job, targets.only(target -> false));
         told.found(job, targets.active(), whole);
       }
     }
@@ -179,6 +207,7 @@ final class FleetConfig implements ConfigSource {
 
   private void rule(Ruling next) {
     ruling = next;
+    dropped.keySet().retainAll(jobs());
     LOG.infof("configuration of the fleet version=%s", next.told().version());
     if (discovering) {
       discovery.reload(next.config().scrapeConfigs());

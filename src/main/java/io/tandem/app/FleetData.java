@@ -46,6 +46,7 @@ final class FleetData implements DataPlane {
   private final ReplicaGate gate;
   private List<String> jobs;
   private List<OwnedTarget> owned = List.of();
+  private Map<String, Integer> overfull = Map.of();
 
   FleetData(
       Vertx vertx,
@@ -113,7 +114,24 @@ final class FleetData implements DataPlane {
     }
     byJob.forEach(
         (job, active) ->
-            targets.accept(new TargetSet(job, active, List.of(), 0, List.of(), replicas, moved)));
+            targets.accept(
+                new TargetSet(
+                    job,
+                    active,
+                    List.of(),
+                    0,
+                    List.of(),
+                    replicas,
+                    moved,
+                    overfull.getOrDefault(job, active.size()))));
+  }
+
+  @Override
+  public void overfull(Map<String, Integer> pools) {
+    if (!pools.equals(overfull)) {
+      overfull = Map.copyOf(pools);
+      own(owned, Set.of());
+    }
   }
 
   @Override

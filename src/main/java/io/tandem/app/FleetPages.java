@@ -2,10 +2,10 @@
 // Copyright The Tandem Authors
 package io.tandem.app;
 
+import io.tandem.cluster.FleetDropped;
 import io.tandem.cluster.FleetStatus;
 import io.tandem.cluster.FleetStatusJson;
 import io.tandem.cluster.FleetTarget;
-import io.tandem.cluster.FleetTargetJson;
 import io.tandem.cluster.FleetView;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -43,12 +43,14 @@ final class FleetPages implements FleetView {
 
   @Override
   public Future<List<FleetTarget>> targets() {
+    return ask(running -> running.fleetTargets().recover(failure -> running.ownTargets()));
+  }
+
+  @Override
+  public Future<FleetDropped> dropped() {
     return ask(
         running ->
-            running
-                .askCoordinator(FleetProcess.TARGETS)
-                .map(FleetTargetJson::read)
-                .recover(failure -> running.ownTargets()));
+            running.fleetDropped().recover(failure -> Future.succeededFuture(FleetDropped.NONE)));
   }
 
   @Override

@@ -4,6 +4,8 @@ package io.tandem.app;
 
 import io.tandem.assignment.Assigner;
 import io.tandem.assignment.AssignmentRules;
+import io.tandem.cluster.FleetDropped;
+import io.tandem.cluster.FleetDropped.Dropped;
 import io.tandem.cluster.FleetFigures;
 import io.tandem.cluster.FleetMetrics;
 import io.tandem.cluster.FleetStatus;
@@ -47,6 +49,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +63,7 @@ import org.jspecify.annotations.Nullable;
 final class FleetProcess implements FleetDesk, Roster, Elector.Listener {
   static final String STATUS = "status";
   static final String TARGETS = "targets";
+  static final String DROPPED = "dropped";
   static final String RELOAD = "reload";
 
   private static final long TURN_MILLIS = 500;
@@ -79,6 +85,8 @@ final class FleetProcess implements FleetDesk, Roster, Elector.Listener {
   private final FleetMember member;
   private final RefusedPartners refused;
   private final Coordinator coordinator;
+  private final FleetListing<FleetTarget> targets = new FleetListing<>(FleetTargetJson::write);
+  private final FleetListing<Dropped> dropped = new FleetListing<>(this::droppedPage);
   private @Nullable MemberWatch watch;
   private boolean active;
   private boolean leaving;
@@ -289,16 +297,24 @@ final class FleetProcess implements FleetDesk, Roster, Elector.Listener {
       }
       case Coordinator.PATH -> member.orders(OrdersJson.read(message)).map(ReportJson::write);
       case STATUS -> answer(coordinator.status(setting.settings().name(), setting.cluster()));
-      case TARGETS -> {
-        List<FleetTarget> targets = coordinator.targets();
-        yield targets == null
-            ? notCoordinator()
-            : Future.succeededFuture(FleetTargetJson.write(targets));
-      }
+      case TARGETS -> page(targets, message, coordinator::targets);
+      case DROPPED -> page(dropped, message, () -> config.dropped().targets());
       case RELOAD -> coordinator.isRuling() ? reload() : notCoordinator();
       default ->
           Future.failedFuture(new CallFailedException(Reason.REJECTED, "no such call: " + path));
     };
+  }
+
+  private <T> Future<JsonObject> page(
+      FleetListing<T> listing, JsonObject message, Supplier<@Nullable List<T>> all) {
+    return coordinator.isRuling()
+        ? Future.succeededFuture(
+            listing.page(message, () -> Objects.requireNonNullElse(all.get(), List.of())))
+        : notCoordinator();
+  }
+
+  private JsonObject droppedPage(List<Dropped> page) {
+    return new FleetDropped(page, config.dropped().counts()).write();
   }
 
   private Future<JsonObject> answer(@Nullable FleetStatus status) {
@@ -318,13 +334,41 @@ final class FleetProcess implements FleetDesk, Roster, Elector.Listener {
 
   /** Asks the coordinator, which may be this member. */
   Future<JsonObject> askCoordinator(String path) {
+    return askCoordinator(path, new JsonObject());
+  }
+
+  private Future<JsonObject> askCoordinator(String path, JsonObject message) {
     if (coordinator.isRuling()) {
-      return called(path, new JsonObject());
+      return called(path, message);
     }
     Orders.Coordinator known = member.coordinator();
     return known == null
         ? Future.failedFuture("no coordinator is known yet")
-        : setting.transport().call(known.address(), path, new JsonObject(), CALL_MILLIS);
+        : setting.transport().call(known.address(), path, message, CALL_MILLIS);
+  }
+
+  /** All targets of the fleet, from the coordinator. */
+  Future<List<FleetTarget>> fleetTargets() {
+    List<FleetTarget> own = coordinator.isRuling() ? coordinator.targets() : null;
+    return own != null
+        ? Future.succeededFuture(own)
+        : FleetListing.gather(message -> askCoordinator(TARGETS, message), FleetTargetJson::read);
+  }
+
+  /** What relabeling dropped of the fleet's targets, from the coordinator. */
+  Future<FleetDropped> fleetDropped() {
+    if (coordinator.isRuling()) {
+      return Future.succeededFuture(config.dropped());
+    }
+    Map<String, Integer> counts = new TreeMap<>();
+    return FleetListing.gather(
+            message -> askCoordinator(DROPPED, message),
+            page -> {
+              FleetDropped read = FleetDropped.read(page);
+              counts.putAll(read.counts());
+              return read.targets();
+            })
+        .map(all -> new FleetDropped(all, counts));
   }
 
   /** What this member knows by itself. */

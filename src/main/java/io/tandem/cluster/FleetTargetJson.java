@@ -2,13 +2,10 @@
 // Copyright The Tandem Authors
 package io.tandem.cluster;
 
-import io.tandem.model.Labels;
 import io.tandem.target.Target;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * {@link FleetTarget}s as JSON between members. Keys that are not known are ignored, keys that are
@@ -31,8 +28,8 @@ public final class FleetTargetJson {
         new JsonObject()
             .put("id", target.id())
             .put("job", target.jobName())
-            .put("labels", labels(target.labels()))
-            .put("discovered", labels(target.discoveredLabels()))
+            .put("labels", JsonValues.labels(target.labels()))
+            .put("discovered", JsonValues.labels(target.discoveredLabels()))
             .put("url", target.url())
             .put("intervalMillis", target.interval().toMillis())
             .put("timeoutMillis", target.timeout().toMillis());
@@ -51,8 +48,8 @@ public final class FleetTargetJson {
     Target target =
         new Target(
             json.getString("job", ""),
-            labels(json, "labels"),
-            labels(json, "discovered"),
+            JsonValues.labels(json, "labels"),
+            JsonValues.labels(json, "discovered"),
             json.getString("url", ""),
             Duration.ofMillis(json.getLong("intervalMillis", 0L)),
             Duration.ofMillis(json.getLong("timeoutMillis", 0L)),
@@ -68,19 +65,5 @@ public final class FleetTargetJson {
         json.getLong("durationNanos", 0L),
         json.getInteger("samples", 0),
         json.getDouble("weight", 0.0));
-  }
-
-  private static JsonObject labels(Labels labels) {
-    JsonObject json = new JsonObject();
-    for (int i = 0; i < labels.size(); i++) {
-      json.put(labels.name(i), labels.value(i));
-    }
-    return json;
-  }
-
-  private static Labels labels(JsonObject json, String key) {
-    return Labels.of(
-        json.getJsonObject(key, new JsonObject()).stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, e -> String.valueOf(e.getValue()))));
   }
 }

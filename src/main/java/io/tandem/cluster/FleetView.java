@@ -46,6 +46,11 @@ public interface FleetView {
   /** All targets of the fleet; where the coordinator does not answer, those of this member. */
   Future<List<FleetTarget>> targets();
 
+  /** What relabeling dropped; nothing where the coordinator does not answer. */
+  default Future<FleetDropped> dropped() {
+    return Future.succeededFuture(FleetDropped.NONE);
+  }
+
   /**
    * Reads the configuration of the whole fleet again, taken or refused as one.
    *

@@ -2,6 +2,7 @@
 // Copyright The Tandem Authors
 package io.tandem.cluster;
 
+import io.tandem.model.Labels;
 import io.tandem.model.Replica;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -9,7 +10,9 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How single values of a status are written: what is not known has no key. Pure. */
@@ -62,5 +65,19 @@ final class JsonValues {
       things.add(read.apply(all.getJsonObject(i)));
     }
     return List.copyOf(things);
+  }
+
+  static JsonObject labels(Labels labels) {
+    JsonObject json = new JsonObject();
+    for (int i = 0; i < labels.size(); i++) {
+      json.put(labels.name(i), labels.value(i));
+    }
+    return json;
+  }
+
+  static Labels labels(JsonObject json, String key) {
+    return Labels.of(
+        json.getJsonObject(key, new JsonObject()).stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, e -> String.valueOf(e.getValue()))));
   }
 }

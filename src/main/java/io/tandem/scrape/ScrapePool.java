@@ -121,14 +121,8 @@ final class ScrapePool {
   }
 
   private void checkTargetLimit() {
-    long limit = rules.config().limits().targets();
-    int count = targets.active().size();
-    rules.force(
-        limit > 0 && count > limit
-            ? new ScrapeFault(
-                Failure.TARGET_LIMIT,
-                "target_limit exceeded (number of targets: " + count + ", limit: " + limit + ")")
-            : null);
+    String fault = targets.overLimit(rules.config().limits().targets());
+    rules.force(fault == null ? null : new ScrapeFault(Failure.TARGET_LIMIT, fault));
   }
 
   private void start(Target target, Replica replica) {

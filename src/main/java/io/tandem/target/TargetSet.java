@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     those that are not in it
  * @param moved ids of targets that are not active here any more and go on elsewhere: nothing of
  *     theirs ended. What is absent from {@code active} otherwise is gone
+ * @param poolSize how many targets the job has in all, of which {@code active} may be a share
  */
 public record TargetSet(
     String jobName,
@@ -29,7 +30,8 @@ public record TargetSet(
     int droppedCount,
     List<String> faults,
     Map<Long, Replica> replicas,
-    Set<Long> moved) {
+    Set<Long> moved,
+    int poolSize) {
 
   /** Targets outside of a fleet: one copy, and what is absent is gone. */
   public TargetSet(
@@ -38,7 +40,7 @@ public record TargetSet(
       List<Labels> dropped,
       int droppedCount,
       List<String> faults) {
-    this(jobName, active, dropped, droppedCount, faults, Map.of(), Set.of());
+    this(jobName, active, dropped, droppedCount, faults, Map.of(), Set.of(), active.size());
   }
 
   /** The copy that the target's samples belong to. */
@@ -55,7 +57,8 @@ public record TargetSet(
         droppedCount,
         faults,
         replicas,
-        moved);
+        moved,
+        poolSize);
   }
 
   /**
@@ -64,12 +67,8 @@ public record TargetSet(
    * @param targetLimit target_limit, 0 for none
    */
   public @Nullable String overLimit(long targetLimit) {
-    return targetLimit == 0 || active.size() <= targetLimit
+    return targetLimit == 0 || poolSize <= targetLimit
         ? null
-        : "target_limit exceeded (number of targets: "
-            + active.size()
-            + ", limit: "
-            + targetLimit
-            + ")";
+        : "target_limit exceeded (number of targets: " + poolSize + ", limit: " + targetLimit + ")";
   }
 }

@@ -2,6 +2,7 @@
 // Copyright The Tandem Authors
 package io.tandem.web;
 
+import io.tandem.cluster.FleetDropped;
 import io.tandem.cluster.FleetStatus;
 import io.tandem.cluster.FleetStatusJson;
 import io.tandem.cluster.FleetTarget;
@@ -85,7 +86,12 @@ final class FleetRoutes {
             seen ->
                 PageRoutes.send(
                     request,
-                    new FleetTargetsPage(seen.targets, seen.partial, filter, clock.wallMillis())
+                    new FleetTargetsPage(
+                            seen.targets,
+                            seen.dropped.counts(),
+                            seen.partial,
+                            filter,
+                            clock.wallMillis())
                         .pieces()))
         .onFailure(unreachable(request));
   }
@@ -100,6 +106,7 @@ final class FleetRoutes {
                     JSON,
                     new FleetTargetsJson(
                             seen.targets,
+                            seen.dropped,
                             seen.partial,
                             program.hostname(),
                             request.queryParams().get("state"),
@@ -109,13 +116,14 @@ final class FleetRoutes {
   }
 
   /** Targets, and whether they are all that there are. */
-  private record Seen(List<FleetTarget> targets, @Nullable String partial) {}
+  private record Seen(List<FleetTarget> targets, FleetDropped dropped, @Nullable String partial) {}
 
   private Future<Seen> whole() {
     Future<FleetStatus> status = fleet.status();
     Future<List<FleetTarget>> targets = fleet.targets();
-    return Future.all(status, targets)
-        .map(both -> new Seen(targets.result(), status.result().partial()));
+    Future<FleetDropped> dropped = fleet.dropped();
+    return Future.all(status, targets, dropped)
+        .map(all -> new Seen(targets.result(), dropped.result(), status.result().partial()));
   }
 
   /** The same outcome on the request's own event loop, wherever the fleet answers. */

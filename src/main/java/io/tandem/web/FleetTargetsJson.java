@@ -3,22 +3,26 @@
 package io.tandem.web;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.tandem.cluster.FleetDropped;
+import io.tandem.cluster.FleetDropped.Dropped;
 import io.tandem.cluster.FleetTarget;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The answer of /api/v1/targets in a fleet: Prometheus' fields, and for each target its {@code
- * owners} by replica. Dropped targets are the coordinator's business and no member's: their lists
- * are empty. One target a piece. One thread.
+ * owners} by replica. One target a piece. One thread.
  */
 final class FleetTargetsJson {
   private final JsonText json = new JsonText();
   private final List<FleetTarget> targets;
+  private final List<Dropped> dropped;
+  private final @Nullable Map<String, Integer> droppedCounts;
   private final @Nullable String partial;
   private final String hostname;
 
@@ -29,33 +33,42 @@ final class FleetTargetsJson {
    */
   FleetTargetsJson(
       List<FleetTarget> all,
+      FleetDropped allDropped,
       @Nullable String partial,
       String hostname,
       @Nullable String state,
       @Nullable String onlyPool) {
     String which = state == null ? "" : state.toLowerCase(Locale.ROOT);
-    boolean active = which.isEmpty() || which.equals("any") || which.equals("active");
+    boolean any = which.isEmpty() || which.equals("any");
+    boolean active = any || which.equals("active");
+    boolean showsDropped = any || which.equals("dropped");
     this.partial = partial;
     this.hostname = hostname;
     targets =
         all.stream()
-            .filter(
-                each ->
-                    active
-                        && (onlyPool == null
-                            || onlyPool.isEmpty()
-                            || onlyPool.equals(each.target().jobName())))
+            .filter(each -> active && isListed(onlyPool, each.target().jobName()))
             .sorted(
                 Comparator.comparing((FleetTarget each) -> each.target().jobName())
                     .thenComparing(each -> each.target().url()))
             .toList();
+    dropped =
+        allDropped.targets().stream()
+            .filter(each -> showsDropped && isListed(onlyPool, each.job()))
+            .toList();
+    droppedCounts = showsDropped ? allDropped.counts() : null;
+  }
+
+  private static boolean isListed(@Nullable String onlyPool, String pool) {
+    return onlyPool == null || onlyPool.isEmpty() || onlyPool.equals(pool);
   }
 
   Iterator<String> pieces() {
     return new Pieces()
         .then(() -> json.piece(this::head))
         .each(targets, each -> json.piece(to -> target(to, each)))
-        .then(() -> json.piece(FleetTargetsJson::tail));
+        .then(() -> json.piece(FleetTargetsJson::middle))
+        .each(dropped, each -> json.piece(to -> dropped(to, each)))
+        .then(() -> json.piece(this::tail));
   }
 
   private void head(JsonGenerator to) throws IOException {
@@ -91,11 +104,30 @@ final class FleetTargetsJson {
     }
   }
 
-  private static void tail(JsonGenerator to) throws IOException {
+  private static void middle(JsonGenerator to) throws IOException {
     to.writeEndArray();
     to.writeArrayFieldStart("droppedTargets");
+  }
+
+  private static void dropped(JsonGenerator to, Dropped target) throws IOException {
+    to.writeStartObject();
+    JsonText.labels(to, "discoveredLabels", target.discoveredLabels());
+    to.writeStringField("scrapePool", target.job());
+    to.writeEndObject();
+  }
+
+  /** The counts are of all pools, listed or not, and null where no dropped ones were asked for. */
+  private void tail(JsonGenerator to) throws IOException {
     to.writeEndArray();
-    to.writeNullField("droppedTargetCounts");
+    if (droppedCounts == null) {
+      to.writeNullField("droppedTargetCounts");
+    } else {
+      to.writeObjectFieldStart("droppedTargetCounts");
+      for (Map.Entry<String, Integer> count : droppedCounts.entrySet()) {
+        to.writeNumberField(count.getKey(), count.getValue());
+      }
+      to.writeEndObject();
+    }
     to.writeEndObject();
     to.writeEndObject();
   }

@@ -17,20 +17,33 @@ import org.jspecify.annotations.Nullable;
 final class FleetTargetsPage {
   private final Map<String, List<FleetTarget>> jobs = new TreeMap<>();
   private final int all;
+  private final Map<String, Integer> dropped;
   private final @Nullable String partial;
   private final TargetFilter filter;
   private final long nowMillis;
   private int rowsLeft;
 
   /**
+   * @param dropped how many targets relabeling dropped, by job
    * @param partial why these are not all targets, or null
    */
   FleetTargetsPage(
-      List<FleetTarget> targets, @Nullable String partial, TargetFilter filter, long nowMillis) {
+      List<FleetTarget> targets,
+      Map<String, Integer> dropped,
+      @Nullable String partial,
+      TargetFilter filter,
+      long nowMillis) {
     for (FleetTarget each : targets) {
       jobs.computeIfAbsent(each.target().jobName(), job -> new ArrayList<>()).add(each);
     }
     all = targets.size();
+    this.dropped = dropped;
+    dropped.forEach(
+        (job, count) -> {
+          if (count > 0) {
+            jobs.computeIfAbsent(job, name -> new ArrayList<>());
+          }
+        });
     this.partial = partial;
     this.filter = filter;
     this.nowMillis = nowMillis;
@@ -75,10 +88,14 @@ final class FleetTargetsPage {
     return html.toString();
   }
 
-  private static String jobHead(String job, List<FleetTarget> targets, int chosen) {
+  private String jobHead(String job, List<FleetTarget> targets, int chosen) {
     long up = targets.stream().filter(each -> each.health().equals("up")).count();
     Html html = new Html();
     TargetsPage.title(html, job, up, targets.size());
+    int left = dropped.getOrDefault(job, 0);
+    if (left > 0) {
+      html.raw("<p class=\"note\">").number(left).raw(" more were dropped by relabeling.</p>");
+    }
     if (chosen == 0) {
       return html.raw("<p class=\"note\">No target here.</p><table hidden><tbody>").toString();
     }

@@ -99,7 +99,8 @@ class ScrapeOwnershipIT {
 
   private void own(Map<Long, Replica> replicas, Set<Long> moved) {
     List<Target> active = replicas.keySet().stream().map(id -> target(id.intValue())).toList();
-    service.onTargets(new TargetSet("j", active, List.of(), 0, List.of(), replicas, moved));
+    service.onTargets(
+        new TargetSet("j", active, List.of(), 0, List.of(), replicas, moved, active.size()));
   }
 
   private List<Written> of(int id, Predicate<Written> chosen) {

@@ -103,5 +103,6 @@ class TargetBuilderTest {
         .isEqualTo("target_limit exceeded (number of targets: 2, limit: 1)");
     assertThat(set.overLimit(2)).isNull();
     assertThat(set.overLimit(0)).isNull();
+    assertThat(set.only(target -> false).overLimit(1)).isNotNull();
   }
 }

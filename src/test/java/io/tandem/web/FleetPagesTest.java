@@ -21,6 +21,7 @@ import io.tandem.testing.StatusFixture;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What /cluster and /targets show of a fleet. */
@@ -39,7 +40,9 @@ class FleetPagesTest {
   }
 
   private static String targets(List<FleetTarget> targets, TargetFilter filter) {
-    return text(new FleetTargetsPage(targets, null, filter, StatusFixture.NOW_MILLIS).pieces());
+    return text(
+        new FleetTargetsPage(targets, Map.of("node", 1_234), null, filter, StatusFixture.NOW_MILLIS)
+            .pieces());
   }
 
   @Test

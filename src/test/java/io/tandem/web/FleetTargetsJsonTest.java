@@ -4,18 +4,28 @@ package io.tandem.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.cluster.FleetDropped;
+import io.tandem.cluster.FleetDropped.Dropped;
+import io.tandem.model.Labels;
 import io.tandem.testing.FleetFixture;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Prometheus' shape, with the owners of each target. */
 class FleetTargetsJsonTest {
+  private static final FleetDropped DROPPED =
+      new FleetDropped(
+          List.of(new Dropped("node", Labels.of("__address__", "10.0.1.7:9100"))),
+          Map.of("node", 3, "probe", 0));
+
   private static JsonObject answer(
       @Nullable String partial, @Nullable String state, @Nullable String pool) {
     StringBuilder all = new StringBuilder();
-    new FleetTargetsJson(FleetFixture.targets(), partial, "vm", state, pool)
+    new FleetTargetsJson(FleetFixture.targets(), DROPPED, partial, "vm", state, pool)
         .pieces()
         .forEachRemaining(all::append);
     return new JsonObject(all.toString());
@@ -53,6 +63,21 @@ class FleetTargetsJsonTest {
   void stateAndPool_narrowTheList() {
     assertThat(active(answer(null, "ANY", "probe"))).hasSize(1);
     assertThat(active(answer(null, "dropped", null))).isEmpty();
+  }
+
+  @Test
+  void droppedTargets_areListedAndCounted() {
+    JsonObject all = answer(null, "dropped", null).getJsonObject("data");
+
+    assertThat(all.getJsonArray("droppedTargets").encode())
+        .isEqualTo(
+            """
+            [{"discoveredLabels":{"__address__":"10.0.1.7:9100"},"scrapePool":"node"}]""");
+    assertThat(all.getJsonObject("droppedTargetCounts").getInteger("node")).isEqualTo(3);
+    assertThat(answer(null, null, "probe").getJsonObject("data").getJsonArray("droppedTargets"))
+        .isEmpty();
+    assertThat(answer(null, "active", null).getJsonObject("data").getValue("droppedTargetCounts"))
+        .isNull();
   }
 
   @Test

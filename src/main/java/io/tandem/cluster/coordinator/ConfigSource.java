@@ -2,6 +2,7 @@
 // Copyright The Tandem Authors
 package io.tandem.cluster.coordinator;
 
+import io.tandem.cluster.FleetDropped;
 import io.tandem.cluster.message.Orders.Config;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,16 @@ public interface ConfigSource {
 
   /** Whether a job is scraped for both replicas. */
   boolean isPaired(String job);
+
+  /** The target_limit of a job, 0 for none. */
+  default long targetLimit(String job) {
+    return 0;
+  }
+
+  /** What relabeling dropped of what was discovered last. */
+  default FleetDropped dropped() {
+    return FleetDropped.NONE;
+  }
 
   /** Begins to discover, and tells the coordinator; ended by {@link #rest}. */
   void discover();

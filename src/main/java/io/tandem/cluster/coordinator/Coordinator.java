@@ -256,7 +256,8 @@ public final class Coordinator {
     long time = clock.monotonicNanos();
     if (time - now.dutiesNanos >= SIGN_OF_LIFE.toNanos()) {
       now.dutiesNanos = time;
-      now.duties = Duties.plan(posts.values(), now.placement, source.entries());
+      Map<String, Integer> overfull = now.registry.overfull(source::targetLimit);
+      now.duties = Duties.plan(posts.values(), now.placement, source.entries(), overfull);
     }
   }
 

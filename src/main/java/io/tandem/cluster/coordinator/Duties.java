@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -18,9 +19,15 @@ import java.util.Set;
  * @param candidates members that poll the coordinator Lease
  * @param a members that send the sign of life of replica a
  * @param b the same of replica b
+ * @param overfull jobs with more targets than their limit
  */
-record Duties(List<String> candidates, Set<String> a, Set<String> b, long probeMillis) {
-  static final Duties NONE = new Duties(List.of(), Set.of(), Set.of(), 2_000);
+record Duties(
+    List<String> candidates,
+    Set<String> a,
+    Set<String> b,
+    long probeMillis,
+    Map<String, Integer> overfull) {
+  static final Duties NONE = new Duties(List.of(), Set.of(), Set.of(), 2_000, Map.of());
 
   private static final int CANDIDATES = 5;
   private static final int HEARTBEATS = 3;
@@ -29,7 +36,8 @@ record Duties(List<String> candidates, Set<String> a, Set<String> b, long probeM
   private static final int PROBES_A_SECOND = 50;
 
   /** Plans for all members; costs a look at every target. */
-  static Duties plan(Collection<Post> posts, Placement placement, int entries) {
+  static Duties plan(
+      Collection<Post> posts, Placement placement, int entries, Map<String, Integer> overfull) {
     List<Post> fresh =
         posts.stream()
             .filter(placement::isFresh)
@@ -42,7 +50,8 @@ record Duties(List<String> candidates, Set<String> a, Set<String> b, long probeM
         fresh.stream().filter(Post::mayCoordinate).limit(CANDIDATES).map(Post::name).toList(),
         heartbeats(Replica.A, fresh, posts, names),
         heartbeats(Replica.B, fresh, posts, names),
-        Math.max(NONE.probeMillis(), lanes * 1000 / PROBES_A_SECOND));
+        Math.max(NONE.probeMillis(), lanes * 1000 / PROBES_A_SECOND),
+        overfull);
   }
 
   /**
@@ -86,6 +95,6 @@ record Duties(List<String> candidates, Set<String> a, Set<String> b, long probeM
     if (b.contains(post.name())) {
       heartbeats.add(Replica.B);
     }
-    return new Orders.Duties(candidates, heartbeats, probeMillis);
+    return new Orders.Duties(candidates, heartbeats, probeMillis, overfull);
   }
 }

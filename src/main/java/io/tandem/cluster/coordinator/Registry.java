@@ -12,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +70,19 @@ final class Registry {
     targets.values().removeIf(known -> !names.contains(known.target().jobName()));
     found.keySet().retainAll(names);
     complete.retainAll(names);
+  }
+
+  /** Jobs of which discovery found more targets than the limit, with their number. */
+  Map<String, Integer> overfull(ToLongFunction<String> limits) {
+    Map<String, Integer> overfull = new TreeMap<>();
+    found.forEach(
+        (job, ids) -> {
+          long limit = limits.applyAsLong(job);
+          if (limit > 0 && ids.size() > limit) {
+            overfull.put(job, ids.size());
+          }
+        });
+    return overfull;
   }
 
   @Nullable Known get(long id) {

@@ -55,6 +55,14 @@ public interface DataPlane {
   /** The last tick of the target that is not later than the time. */
   long lastTick(OwnedTarget target, long wallMillis);
 
+  /**
+   * No target of these jobs may be scraped, for the whole fleet has more of them than their limit
+   * allows.
+   *
+   * @param jobs with the number of their targets
+   */
+  default void overfull(Map<String, Integer> jobs) {}
+
   /** Sends the sign of life of these replicas, and probes as seldom as this. */
   void duties(Set<Replica> heartbeats, long probeMillis);
 

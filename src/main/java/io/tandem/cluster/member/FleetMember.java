@@ -131,6 +131,7 @@ public final class FleetMember {
     orderedNanos = clock.monotonicNanos();
     duties = orders.duties();
     data.duties(duties.heartbeats(), duties.probeMillis());
+    data.overfull(duties.overfull());
     if (orders.adopts()) {
       return Future.succeededFuture(report(null, true));
     }

@@ -62,9 +62,20 @@ public record Orders(
    * @param candidates who may become coordinator
    * @param heartbeats replicas whose sign of life this member sends
    * @param probeMillis how often a lane that is not elected asks whether it is
+   * @param overfull jobs whose targets in the whole fleet are more than {@code target_limit}, with
+   *     their number: no target of them may be scraped
    */
-  public record Duties(List<String> candidates, Set<Replica> heartbeats, long probeMillis) {
+  public record Duties(
+      List<String> candidates,
+      Set<Replica> heartbeats,
+      long probeMillis,
+      Map<String, Integer> overfull) {
     public static final Duties NONE = new Duties(List.of(), Set.of(), 2_000);
+
+    /** Duties while no job has too many targets. */
+    public Duties(List<String> candidates, Set<Replica> heartbeats, long probeMillis) {
+      this(candidates, heartbeats, probeMillis, Map.of());
+    }
   }
 
   /** Whether they say all that the member owns. */

@@ -9,7 +9,9 @@ import io.tandem.model.Replica;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Orders} as JSON. Pure. */
@@ -52,7 +54,10 @@ public final class OrdersJson {
   private static JsonObject write(Duties duties) {
     JsonArray heartbeats = new JsonArray();
     duties.heartbeats().forEach(replica -> heartbeats.add(replica.label()));
+    JsonObject overfull = new JsonObject();
+    duties.overfull().forEach(overfull::put);
     return new JsonObject()
+        .put("overfull", overfull)
         .put("candidates", new JsonArray(duties.candidates()))
         .put("heartbeats", heartbeats)
         .put("probeMillis", duties.probeMillis());
@@ -94,6 +99,13 @@ public final class OrdersJson {
     return new Duties(
         TargetJson.strings(json.getJsonArray("candidates", NOTHING)),
         heartbeats,
-        json.getLong("probeMillis", Duties.NONE.probeMillis()));
+        json.getLong("probeMillis", Duties.NONE.probeMillis()),
+        overfull(json.getJsonObject("overfull", EMPTY)));
+  }
+
+  private static Map<String, Integer> overfull(JsonObject json) {
+    Map<String, Integer> overfull = new TreeMap<>();
+    json.fieldNames().forEach(job -> overfull.put(job, json.getInteger(job)));
+    return overfull;
   }
 }

@@ -54,6 +54,7 @@ final class CoordinatorLab {
               (all, targets, last) -> Assigner.assign(all, targets, last, AssignmentRules.DEFAULTS),
               SilentFleetMetrics.INSTANCE));
   long risenAbove;
+  long targetLimit;
 
   /** How a member's port behaves. */
   enum Port {
@@ -195,7 +196,12 @@ final class CoordinatorLab {
   }
 
   /** A file with one job. */
-  private static final class Source implements ConfigSource {
+  private final class Source implements ConfigSource {
+    @Override
+    public long targetLimit(String job) {
+      return targetLimit;
+    }
+
     @Override
     public Config config() {
       return new Config("1", null);

@@ -14,6 +14,7 @@ import io.tandem.cluster.node.NodeState;
 import io.tandem.model.Replica;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -194,6 +195,19 @@ class CoordinatorTest {
     pass(30);
 
     assertThat(lab.owners(20)).hasSize(2);
+  }
+
+  @Test
+  void job_withTooManyTargetsInTheFleet_isToldToEveryMember() {
+    lab.targetLimit = 9;
+    lab.settled(4, 10);
+    assertThat(lab.members.values())
+        .allMatch(m -> m.heard.getLast().duties().overfull().equals(Map.of(JOB, 10)));
+
+    lab.coordinator.found(JOB, targets(9), true);
+    pass(11);
+
+    assertThat(lab.members.values()).allMatch(m -> m.heard.getLast().duties().overfull().isEmpty());
   }
 
   @Test
