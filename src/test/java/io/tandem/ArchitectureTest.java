@@ -65,7 +65,14 @@ class ArchitectureTest {
           Map.entry(
               "web",
               Set.of(
-                  "model", "config", "target", "scrape", "remotewrite", "selfmetrics", "cluster")),
+                  "model",
+                  "config",
+                  "relabel",
+                  "target",
+                  "scrape",
+                  "remotewrite",
+                  "selfmetrics",
+                  "cluster")),
           Map.entry("receiver", Set.of("model", "wire")),
           Map.entry("assignment", Set.of()),
           Map.entry("kubernetes", Set.of("model")),

@@ -106,6 +106,7 @@ public class ScrapeBenchmark {
             Map.of(Replica.ONLY, List.of(ScrapeBench.encoding(encoding))),
             new TickRules(0, true),
             loop.metrics,
+            new FailureLog(io.tandem.model.Clock.system(), Runnable::run),
             "benchmark");
     return new TargetScraper(
         pool.series(target, Replica.ONLY), pool.report(target, Replica.ONLY), loop);

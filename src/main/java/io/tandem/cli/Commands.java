@@ -25,7 +25,10 @@ final class Commands {
                 new CommandGroup(
                     "check",
                     "Look at something before it is used.",
-                    List.of(new CheckConfigCommand(environment), new CheckTargetCommand())),
+                    List.of(
+                        new CheckConfigCommand(environment),
+                        new CheckTargetCommand(),
+                        new CheckRelabelCommand(environment))),
                 new ReceiverCommand(environment),
                 new DemoCommand(environment),
                 new HelpCommand(),

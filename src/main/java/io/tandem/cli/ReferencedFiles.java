@@ -4,6 +4,7 @@ package io.tandem.cli;
 
 import io.tandem.config.DiscoveryConfig;
 import io.tandem.config.HttpClientConfig;
+import io.tandem.config.HttpClientConfig.TlsConfig;
 import io.tandem.config.PrometheusConfig;
 import io.tandem.config.RemoteWriteConfig;
 import io.tandem.config.ScrapeConfig;
@@ -60,9 +61,21 @@ final class ReferencedFiles {
       check(http.basicAuth().usernameFile(), where, "username_file", warnings);
       check(http.basicAuth().passwordFile(), where, "password_file", warnings);
     }
-    check(http.tls().certFile(), where, "cert_file", failures);
-    check(http.tls().keyFile(), where, "key_file", failures);
-    check(http.tls().caFile(), where, "ca_file", warnings);
+    if (http.oauth2() != null) {
+      check(http.oauth2().clientSecretFile(), where, "client_secret_file", warnings);
+      check(http.oauth2().tls(), where + ": oauth2", warnings);
+    }
+    http.httpHeaders()
+        .forEach(
+            (name, header) ->
+                header.files().forEach(f -> check(f, where, "http_headers: " + name, warnings)));
+    check(http.tls(), where, failures);
+  }
+
+  private void check(TlsConfig tls, String where, Set<String> missing) {
+    check(tls.certFile(), where, "cert_file", missing);
+    check(tls.keyFile(), where, "key_file", missing);
+    check(tls.caFile(), where, "ca_file", warnings);
   }
 
   private static void check(@Nullable Path file, String where, String key, Set<String> missing) {

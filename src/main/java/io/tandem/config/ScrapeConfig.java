@@ -2,6 +2,7 @@
 // Copyright The Tandem Authors
 package io.tandem.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param legacyNames metric_name_validation_scheme is legacy, not utf8
  * @param escapingScheme metric_name_escaping_scheme: allow-utf-8, underscores, dots or values
+ * @param scrapeFailureLogFile where a line is written for each scrape that fails, or null
  * @param extraScrapeMetrics write scrape_timeout_seconds and its like
  */
 public record ScrapeConfig(
@@ -28,6 +30,7 @@ public record ScrapeConfig(
     boolean legacyNames,
     String escapingScheme,
     boolean extraScrapeMetrics,
+    @Nullable Path scrapeFailureLogFile,
     List<ScrapeProtocol> scrapeProtocols,
     @Nullable ScrapeProtocol fallbackScrapeProtocol,
     ScrapeLimits limits,

@@ -6,6 +6,7 @@ import io.tandem.config.ScrapeConfig;
 import io.tandem.model.Replica;
 import io.tandem.relabel.Relabeler;
 import io.tandem.target.Target;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class PoolRules {
   private final Map<Replica, SeriesRules> seriesRules = new EnumMap<>(Replica.class);
   private final Negotiation negotiation;
   private final ScrapeMetrics metrics;
+  private final FailureLog failures;
   private volatile @Nullable ScrapeFault forcedFault;
 
   PoolRules(
@@ -29,11 +31,13 @@ final class PoolRules {
       Map<Replica, List<EncodingRules>> encodings,
       TickRules ticks,
       ScrapeMetrics metrics,
+      FailureLog failures,
       String userAgent) {
     this.config = config;
     this.encodings = encodings;
     this.ticks = ticks;
     this.metrics = metrics;
+    this.failures = failures;
     negotiation = new Negotiation(config, userAgent);
     Relabeler metricRelabel =
         Relabeler.compile(config.metricRelabelConfigs(), config.legacyNames());
@@ -103,6 +107,10 @@ final class PoolRules {
     ScrapeFault fault = outcome.fault();
     if (fault != null) {
       metrics.scrapeFailed(target.jobName(), target.interval(), fault.failure());
+      Path file = config.scrapeFailureLogFile();
+      if (file != null) {
+        failures.add(file, target.jobName(), target.url(), fault.message());
+      }
     } else {
       metrics.scrapeSucceeded(
           target.jobName(),

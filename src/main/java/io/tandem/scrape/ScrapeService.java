@@ -31,6 +31,7 @@ public final class ScrapeService implements ScrapeView, TargetSetListener {
   private final HttpClients clients;
   private final ScrapeMetrics metrics;
   private final String userAgent;
+  private final FailureLog failures;
   private final List<LoopWorker> workers = new ArrayList<>();
   private final List<MetadataTracker> trackers = new ArrayList<>();
   private final Object lock = new Object();
@@ -59,6 +60,7 @@ public final class ScrapeService implements ScrapeView, TargetSetListener {
     this.clients = clients;
     this.metrics = metrics;
     this.userAgent = userAgent;
+    failures = new FailureLog(clock, files);
     for (Context context : contexts) {
       MetadataTracker tracker = new MetadataTracker(clock);
       trackers.add(tracker);
@@ -87,7 +89,7 @@ public final class ScrapeService implements ScrapeView, TargetSetListener {
     synchronized (lock) {
       Map<String, ScrapePool> next = new LinkedHashMap<>();
       for (ScrapeConfig config : configs) {
-        PoolRules rules = new PoolRules(config, encodings, ticks, metrics, userAgent);
+        PoolRules rules = new PoolRules(config, encodings, ticks, metrics, failures, userAgent);
         ScrapePool pool = pools.remove(config.jobName());
         if (pool == null) {
           pool = new ScrapePool(vertx, clock, clients, workers, rules);

@@ -49,6 +49,12 @@ final class LabelPopulation {
   }
 
   Population populate(Labels target, Labels group) {
+    Labels discovered = discovered(target, group);
+    return relabeler.apply(labels) ? check(discovered) : new Population.Dropped(discovered);
+  }
+
+  /** What relabeling sees. */
+  Labels discovered(Labels target, Labels group) {
     labels.reset(Labels.EMPTY);
     setAbsent(target);
     setAbsent(group);
@@ -58,8 +64,7 @@ final class LabelPopulation {
             labels.set(name, value);
           }
         });
-    Labels discovered = labels.build();
-    return relabeler.apply(labels) ? check(discovered) : new Population.Dropped(discovered);
+    return labels.build();
   }
 
   private void setAbsent(Labels added) {

@@ -47,8 +47,8 @@ final class DiscoveryPage {
       int hidden = active.size() + dropped.size() - activeShown.size() - droppedShown.size();
       pieces
           .then(() -> poolHead(pool))
-          .each(activeShown, target -> row(target.discoveredLabels(), target.labels()))
-          .each(droppedShown, labels -> row(labels, null))
+          .each(activeShown, target -> row(pool, target.discoveredLabels(), target))
+          .each(droppedShown, labels -> row(pool, labels, null))
           .then(() -> poolEnd(hidden, pool.droppedCount() - pool.dropped().size()));
     }
     return pieces.then(Frame::close);
@@ -84,15 +84,16 @@ final class DiscoveryPage {
         .toString();
   }
 
-  private static String row(Labels discovered, @Nullable Labels labels) {
+  private static String row(PoolStatus pool, Labels discovered, @Nullable Target target) {
     Html html = new Html().raw("<tr role=\"row\"><td role=\"cell\" data-th=\"Discovered\">");
     Parts.labels(html, discovered);
     html.raw("</td><td role=\"cell\" data-th=\"Target\">");
-    if (labels == null) {
+    if (target == null) {
       html.raw("<span class=\"badge warn\">dropped by relabeling</span>");
     } else {
-      Parts.labels(html, labels);
+      Parts.labels(html, target.labels());
     }
+    Parts.steps(html, pool.jobName(), target == null ? Parts.key(discovered) : Parts.key(target));
     return html.raw("</td></tr>\n").toString();
   }
 

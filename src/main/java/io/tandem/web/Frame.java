@@ -48,6 +48,7 @@ final class Frame {
     TARGETS("/targets", "Targets"),
     CLUSTER("/cluster", "Cluster"),
     DISCOVERY("/service-discovery", "Service discovery"),
+    RELABEL("/relabel", "Relabeling"),
     CONFIG("/config", "Configuration"),
     METRICS("/metrics", "Metrics"),
     NOWHERE("", "Page not found");

@@ -24,6 +24,7 @@ final class Look {
       body{margin:0;background:var(--ground);color:var(--ink);font:15px/1.5 system-ui,sans-serif}
       a{color:var(--link)}
       a:focus-visible,button:focus-visible,input:focus-visible,select:focus-visible,
+      textarea:focus-visible,
       summary:focus-visible,pre:focus-visible{outline:3px solid var(--link);outline-offset:2px}
       .skip{position:absolute;left:-999px}.skip:focus{left:8px;top:8px;background:var(--ground)}
       header{display:flex;flex-wrap:wrap;gap:4px 20px;align-items:center;padding:10px 20px;
@@ -61,7 +62,11 @@ final class Look {
       border-radius:4px;font:12px/1.6 ui-monospace,monospace;overflow-wrap:anywhere}
       form{display:flex;flex-wrap:wrap;gap:8px 12px;align-items:end;margin:12px 0}
       label{font-size:13px;color:var(--soft)}label input,label select{display:block;font-size:15px}
-      input,select,button{font:inherit;padding:5px 10px;border:1px solid var(--soft);
+      label.wide{flex:1 1 100%}label textarea{display:block;width:100%;
+      font:13px/1.5 ui-monospace,monospace}
+      del.l{color:var(--bad);background:var(--badbg)}
+      ins.l{color:var(--good);background:var(--goodbg)}del.l,ins.l{text-decoration:none}
+      input,select,button,textarea{font:inherit;padding:5px 10px;border:1px solid var(--soft);
       border-radius:6px;background:var(--ground);color:var(--ink)}
       pre{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:12px;
       overflow:auto;font:13px/1.5 ui-monospace,monospace}

@@ -3,6 +3,9 @@
 package io.tandem.web;
 
 import io.tandem.model.Labels;
+import io.tandem.target.Target;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +49,28 @@ final class Parts {
     } else {
       html.text(url);
     }
+  }
+
+  /**
+   * Leads to the steps by which a label set became a target, or was dropped.
+   *
+   * @param key as {@link #key(Target)} or {@link #key(Labels)} make it
+   */
+  static void steps(Html html, String job, String key) {
+    html.raw(" <a href=\"/relabel?rules=")
+        .text(URLEncoder.encode("targets/" + job, StandardCharsets.UTF_8))
+        .raw("&amp;target=")
+        .text(key)
+        .raw("\">relabeling</a>");
+  }
+
+  static String key(Target target) {
+    return Long.toHexString(target.id());
+  }
+
+  /** Of a dropped target, which has no identity. */
+  static String key(Labels discovered) {
+    return "dropped-" + Integer.toHexString(discovered.hashCode());
   }
 
   /** How long ago, with the time itself for machines and on hover. */

@@ -123,6 +123,7 @@ final class TargetsPage {
     Parts.health(html, TargetFilter.healthWord(status.health()));
     html.raw("</td><td role=\"cell\">");
     Parts.labels(html, status.target().labels());
+    Parts.steps(html, status.target().jobName(), Parts.key(status.target()));
     html.raw("</td><td role=\"cell\" class=\"n\" data-th=\"Last scrape\">");
     Parts.ago(html, status.lastScrapeMillis(), nowMillis);
     html.raw("</td><td role=\"cell\" class=\"n\" data-th=\"Took\">");

@@ -16,6 +16,7 @@ import io.vertx.ext.web.Router;
 public final class WebRoutes {
   private final StateRoutes state;
   private final FleetRoutes fleet;
+  private final RelabelRoutes relabel;
   private final ApiRoutes api;
   private final PageRoutes pages;
 
@@ -23,6 +24,7 @@ public final class WebRoutes {
       Program program, WebViews views, Reloader reloader, SelfMetrics metrics, Clock clock) {
     state = new StateRoutes(views, reloader, metrics);
     fleet = new FleetRoutes(program, views.fleet(), clock);
+    relabel = new RelabelRoutes(views);
     api = new ApiRoutes(program, views, clock);
     pages = new PageRoutes(views, clock);
   }
@@ -32,6 +34,7 @@ public final class WebRoutes {
     state.mount(router);
     // Before the others: in a fleet it answers for targets in their place.
     fleet.mount(router);
+    relabel.mount(router);
     api.mount(router);
     pages.mount(router);
   }

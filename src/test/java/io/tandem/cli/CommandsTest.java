@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CommandsTest {
   private final StringWriter out = new StringWriter();
@@ -89,5 +92,30 @@ class CommandsTest {
 
     assertThat(status).isZero();
     assertThat(out.toString()).startsWith("tandem ").hasLineCount(1);
+  }
+
+  @Test
+  void checkRelabel_showsWhatEachRuleChanges(@TempDir Path dir) throws Exception {
+    Path file =
+        Files.writeString(
+            dir.resolve("p.yml"),
+            """
+            scrape_configs:
+            - job_name: node
+              relabel_configs:
+              - {source_labels: [__address__], regex: '(.*):.*', target_label: host}
+              - {source_labels: [host], regex: gone, action: drop}
+            """);
+
+    assertThat(execute("check", "relabel", "--config.file=" + file, "__address__=a:1")).isZero();
+    assertThat(out.toString())
+        .contains("  + {host=\"a\"}", "changes nothing", "result: target with the labels {host");
+
+    assertThat(execute("check", "relabel", "--config.file=" + file, "__address__=gone:1"))
+        .isEqualTo(1);
+    assertThat(out.toString()).contains("drops the labels", "result: dropped");
+
+    assertThat(execute("check", "relabel", "--config.file=" + file, "--job=x", "a=b")).isEqualTo(2);
+    assertThat(err.toString()).contains("no job x; the file has: node");
   }
 }

@@ -7,6 +7,7 @@ import io.tandem.config.RelabelConfig;
 import io.tandem.config.ScrapeConfig;
 import io.tandem.config.ScrapeLimits;
 import io.tandem.config.ScrapeProtocol;
+import io.tandem.model.Clock;
 import io.tandem.model.Labels;
 import io.tandem.model.Replica;
 import io.tandem.relabel.Relabeler;
@@ -94,6 +95,7 @@ final class ScrapeBench {
         false,
         "allow-utf-8",
         false,
+        null,
         List.of(
             ScrapeProtocol.OPENMETRICS_TEXT_1_0_0,
             ScrapeProtocol.OPENMETRICS_TEXT_0_0_1,
@@ -127,7 +129,12 @@ final class ScrapeBench {
 
   private PoolRules rules() {
     return new PoolRules(
-        config, Map.of(Replica.ONLY, encodings), new TickRules(0, false), metrics, "test");
+        config,
+        Map.of(Replica.ONLY, encodings),
+        new TickRules(0, false),
+        metrics,
+        new FailureLog(Clock.system(), Runnable::run),
+        "test");
   }
 
   private TargetScraper scraper() {

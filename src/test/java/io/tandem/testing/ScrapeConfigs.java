@@ -77,6 +77,7 @@ public final class ScrapeConfigs {
         false,
         "allow-utf-8",
         false,
+        null,
         List.of(ScrapeProtocol.PROMETHEUS_TEXT_0_0_4),
         null,
         new ScrapeLimits(0, 0, 0, 0, 0, 0, keepDroppedTargets),

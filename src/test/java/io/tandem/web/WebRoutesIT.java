@@ -291,4 +291,21 @@ class WebRoutesIT {
         .statusCode(404)
         .body(containsString("/nope%3Cscript%3E"));
   }
+
+  @Test
+  void relabelPage_takesLabelsInABody_andTargetsByLink() {
+    ask().get("/relabel").then().statusCode(200).body(containsString("<textarea"));
+    ask()
+        .contentType("application/x-www-form-urlencoded")
+        .body("rules=targets%2Fnone&labels=a%3D%22b%22")
+        .post("/relabel")
+        .then()
+        .statusCode(200)
+        .body(containsString("There is no job none"));
+    ask()
+        .get("/api/v1/targets/relabel_steps?scrapePool=none&labels=a%3Db")
+        .then()
+        .statusCode(400)
+        .body("errorType", equalTo("bad_data"));
+  }
 }

@@ -54,7 +54,8 @@ final class EffectiveYaml {
     limits(tree, global.limits());
     return tree.putUnlessEmpty("metric_name_validation_scheme", validation(global.legacyNames()))
         .putUnlessEmpty("metric_name_escaping_scheme", global.escapingScheme())
-        .putIf(global.extraScrapeMetrics(), "extra_scrape_metrics", true);
+        .putIf(global.extraScrapeMetrics(), "extra_scrape_metrics", true)
+        .putIfSet("scrape_failure_log_file", global.failureLogFile());
   }
 
   private static Map<String, Object> job(ScrapeConfig job, Inherited global) {
@@ -80,7 +81,8 @@ final class EffectiveYaml {
         .putIf(
             job.extraScrapeMetrics() || global.extraScrapeMetrics(),
             "extra_scrape_metrics",
-            job.extraScrapeMetrics());
+            job.extraScrapeMetrics())
+        .putIfSet("scrape_failure_log_file", job.scrapeFailureLogFile());
     EffectiveClient.put(tree, job.http());
     tree.putUnlessEmpty("relabel_configs", each(job.relabelConfigs(), EffectiveYaml::rule))
         .putUnlessEmpty(

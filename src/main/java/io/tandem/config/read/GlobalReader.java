@@ -6,6 +6,7 @@ import io.tandem.config.GlobalConfig;
 import io.tandem.config.ScrapeLimits;
 import io.tandem.config.ScrapeProtocol;
 import io.tandem.model.Labels;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,11 +37,11 @@ final class GlobalReader {
               "scrape_protocols",
               "metric_name_validation_scheme",
               "metric_name_escaping_scheme",
-              "extra_scrape_metrics")
+              "extra_scrape_metrics",
+              "scrape_failure_log_file")
           .idle(
               "classic histograms are always scraped, native ones never",
               "always_scrape_classic_histograms")
-          .notBuiltUnless("", "scrape_failure_log_file")
           .notBuiltUnless(
               "false", "convert_classic_histograms_to_nhcb", "scrape_native_histograms");
 
@@ -72,7 +73,8 @@ final class GlobalReader {
       @Nullable List<ScrapeProtocol> protocols,
       boolean legacyNames,
       String escapingScheme,
-      boolean extraScrapeMetrics) {}
+      boolean extraScrapeMetrics,
+      @Nullable Path failureLogFile) {}
 
   private final Environment environment;
 
@@ -100,7 +102,8 @@ final class GlobalReader {
         protocols.isSet() ? protocols(protocols) : null,
         legacy,
         escapingScheme(map.get("metric_name_escaping_scheme")),
-        map.get("extra_scrape_metrics").bool(false));
+        map.get("extra_scrape_metrics").bool(false),
+        map.get("scrape_failure_log_file").pathOrNull());
   }
 
   private Labels externalLabels(YamlValue value, boolean legacy) {

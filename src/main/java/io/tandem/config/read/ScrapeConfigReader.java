@@ -6,6 +6,7 @@ import io.tandem.config.RelabelConfig;
 import io.tandem.config.ScrapeConfig;
 import io.tandem.config.ScrapeProtocol;
 import io.tandem.config.read.GlobalReader.Inherited;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -103,6 +104,7 @@ final class ScrapeConfigReader {
         legacy,
         escaping(map.get("metric_name_escaping_scheme"), validation.textOrNull(), legacy),
         extraMetrics(map.get("extra_scrape_metrics")),
+        failureLogFile(map.get("scrape_failure_log_file")),
         protocols(map.get("scrape_protocols")),
         fallback.textOrNull() == null ? null : GlobalReader.protocol(fallback),
         GlobalReader.limits(map, global.limits()),
@@ -123,6 +125,11 @@ final class ScrapeConfigReader {
 
   private boolean extraMetrics(YamlValue value) {
     return value.isSet() ? value.bool(false) : global.extraScrapeMetrics();
+  }
+
+  private @Nullable Path failureLogFile(YamlValue value) {
+    Path own = value.pathOrNull();
+    return own == null ? global.failureLogFile() : own;
   }
 
   private List<ScrapeProtocol> protocols(YamlValue value) {

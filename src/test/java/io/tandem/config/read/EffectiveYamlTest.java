@@ -99,6 +99,29 @@ class EffectiveYamlTest {
     assertThat(config.redactedYaml()).isEqualTo(SHOWN);
   }
 
+  @Test
+  void yaml_hidesEverySecretOfAClient() throws ConfigException {
+    String client =
+        """
+        tls_config: {cert: c, key: hunter2}, proxy_url: 'http://me:hunter2@proxy:1',
+        proxy_connect_header: {X-A: [hunter2, hunter2]},
+        http_headers: {X-B: {values: [shown], secrets: [hunter2], files: [token]}},
+        oauth2: {client_id: id, client_secret: hunter2, token_url: 'https://me:hunter2@idp/t',
+          proxy_url: 'socks5://me:hunter2@other', tls_config: {key: hunter2, cert: c}}
+        """;
+    String yaml =
+        "scrape_configs: [{job_name: j, http_sd_configs: [{url: 'http://me:hunter2@sd/', "
+            + client
+            + "}], "
+            + client
+            + "}]\nremote_write: [{name: n, url: 'http://w/', "
+            + client
+            + "}]\n";
+    PrometheusConfig config = LOADER.load(Path.of("/p.yml"), yaml);
+    assertThat(config.redactedYaml()).doesNotContain("hunter2").contains("shown", "/token");
+    assertThat(config.toString()).doesNotContain("key=hunter2", "clientSecret=hunter2");
+  }
+
   /** What is shown can be loaded again and is shown the same, dollars apart. */
   @Test
   void yaml_ofEveryRecordedDocument_readsBackToItself() throws ConfigException {
