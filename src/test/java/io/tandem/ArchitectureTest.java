@@ -43,7 +43,7 @@ class ArchitectureTest {
           Map.entry("relabel", Set.of("model", "config")),
           Map.entry("target", Set.of("model", "config", "relabel", "discovery")),
           Map.entry("httpclient", Set.of("model", "config")),
-          Map.entry("discovery", Set.of("model", "config", "httpclient")),
+          Map.entry("discovery", Set.of("model", "config", "httpclient", "kubernetes")),
           Map.entry("wire", Set.of("model")),
           Map.entry("scrape", Set.of("model", "config", "relabel", "target", "wire", "httpclient")),
           Map.entry("spool", Set.of()),

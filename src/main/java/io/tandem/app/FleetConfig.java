@@ -22,6 +22,7 @@ import io.tandem.target.TickGrid;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +47,7 @@ final class FleetConfig implements ConfigSource {
   private final DiscoveryService discovery;
   private final FleetSettings fleet;
   private final JobModes jobModes;
+  private final Map<String, TargetBuilder> builders = new HashMap<>();
   private Ruling ruling;
   private final Map<String, TargetSet> dropped = new TreeMap<>();
   private boolean discovering;
@@ -160,6 +162,7 @@ final class FleetConfig implements ConfigSource {
   public void rest() {
     discovering = false;
     dropped.clear();
+    builders.clear();
     discovery.close();
   }
 
@@ -175,7 +178,8 @@ final class FleetConfig implements ConfigSource {
     }
     for (ScrapeConfig config : ruling.config().scrapeConfigs()) {
       if (config.jobName().equals(job)) {
-        TargetSet targets = new TargetBuilder(config).build(groups);
+        TargetSet targets =
+            builders.computeIfAbsent(job, name -> new TargetBuilder(config)).build(groups);
         targets.faults().forEach(fault -> LOG.warnf("target left out job=%s error=%s", job, fault));
         dropped.put(job, targets.only(target -> false));
         told.found(job, targets.active(), whole);
@@ -208,6 +212,7 @@ final class FleetConfig implements ConfigSource {
   private void rule(Ruling next) {
     ruling = next;
     dropped.keySet().retainAll(jobs());
+    builders.clear();
     LOG.infof("configuration of the fleet version=%s", next.told().version());
     if (discovering) {
       discovery.reload(next.config().scrapeConfigs());

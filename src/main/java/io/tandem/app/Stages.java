@@ -7,6 +7,11 @@ import io.tandem.config.FleetSettings;
 import io.tandem.config.RemoteWriteConfig;
 import io.tandem.config.TandemSettings;
 import io.tandem.discovery.DiscoveryService;
+import io.tandem.discovery.FailureLog;
+import io.tandem.discovery.kubernetes.KubernetesDiscoverers;
+import io.tandem.discovery.kubernetes.feed.ConnectionOpener;
+import io.tandem.discovery.kubernetes.feed.FeedContext;
+import io.tandem.discovery.kubernetes.feed.FeedPool;
 import io.tandem.httpclient.ClientTuning;
 import io.tandem.httpclient.HttpClients;
 import io.tandem.model.Clock;
@@ -195,8 +200,16 @@ final class Stages {
   @Produces
   @Singleton
   DiscoveryService discoveryService(
-      Vertx vertx, Loops loops, HttpClients clients, Clock clock, SelfMetrics metrics) {
+      Vertx vertx, HttpClients clients, Clock clock, SelfMetrics metrics, LeaseWorker leaseWorker) {
+    // On a loop of its own: the first list of a big cluster is not to delay a scrape.
+    Context context = ((VertxInternal) vertx).createEventLoopContext();
+    Loop loop = new VertxLoop(vertx, context);
+    FeedContext feeds =
+        new FeedContext(
+            loop, clock, new java.util.Random(), metrics.discovery(), new FailureLog("kubernetes"));
+    FeedPool pool =
+        new FeedPool(feeds, new ConnectionOpener(vertx, loop, leaseWorker.executor(), clients));
     return new DiscoveryService(
-        vertx, loops.contexts().getFirst(), clients, clock, metrics.discovery());
+        vertx, context, clients, clock, metrics.discovery(), new KubernetesDiscoverers(loop, pool));
   }
 }

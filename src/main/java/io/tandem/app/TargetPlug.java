@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
@@ -31,6 +32,7 @@ final class TargetPlug implements TargetGroupListener, ShardView {
   private final Map<String, Integer> elsewhere = new ConcurrentHashMap<>();
   private final Object lock = new Object();
   private final Map<String, List<TargetGroup>> found = new HashMap<>();
+  private final Map<String, TargetBuilder> builders = new HashMap<>();
   private Map<String, ScrapeConfig> jobs = Map.of();
 
   TargetPlug(
@@ -53,7 +55,8 @@ final class TargetPlug implements TargetGroupListener, ShardView {
   }
 
   private void send(ScrapeConfig job, List<TargetGroup> groups) {
-    TargetSet all = new TargetBuilder(job).build(groups);
+    TargetSet all =
+        builders.computeIfAbsent(job.jobName(), name -> new TargetBuilder(job)).build(groups);
     TargetSet ours = shard.isSharded() ? all.only(target -> shard.holds(target.id())) : all;
     elsewhere.put(job.jobName(), all.active().size() - ours.active().size());
     targets.send(ours);
@@ -71,6 +74,7 @@ final class TargetPlug implements TargetGroupListener, ShardView {
       jobs = new HashMap<>();
       configs.forEach(config -> jobs.put(config.jobName(), config));
       found.keySet().retainAll(jobs.keySet());
+      builders.keySet().removeIf(name -> !Objects.equals(jobs.get(name), before.get(name)));
       elsewhere.keySet().retainAll(jobs.keySet());
       found.forEach(
           (name, groups) -> {

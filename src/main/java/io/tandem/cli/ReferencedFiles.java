@@ -34,6 +34,7 @@ final class ReferencedFiles {
         switch (discovery) {
           case DiscoveryConfig.HttpSd http -> check(http.http(), where + ": http_sd_configs");
           case DiscoveryConfig.FileSd files -> files.files().forEach(f -> checkPattern(f, where));
+          case DiscoveryConfig.KubernetesSd cluster -> check(cluster, where);
           default -> {}
         }
       }
@@ -76,6 +77,11 @@ final class ReferencedFiles {
     check(tls.certFile(), where, "cert_file", missing);
     check(tls.keyFile(), where, "key_file", missing);
     check(tls.caFile(), where, "ca_file", warnings);
+  }
+
+  private void check(DiscoveryConfig.KubernetesSd cluster, String where) {
+    check(cluster.http(), where + ": kubernetes_sd_configs");
+    check(cluster.kubeconfig(), where, "kubeconfig_file", warnings);
   }
 
   private static void check(@Nullable Path file, String where, String key, Set<String> missing) {

@@ -24,6 +24,12 @@ public interface DiscoveryMetrics {
 
   default void dnsLookedUp(boolean failed) {}
 
+  /** An object of the Kubernetes API appeared (add), changed (update) or is gone (delete). */
+  default void kubernetesEvent(String role, String event) {}
+
+  /** A list or a watch of the Kubernetes API failed. */
+  default void kubernetesFailed() {}
+
   /** A discoverer had news. */
   default void updateReceived() {}
 

@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -29,7 +30,8 @@ import java.util.function.Consumer;
  * time.
  *
  * <p>A job is told of at once when each of its discoverers has answered or failed once; later news
- * within half a second are told together. A reload keeps the discoverers whose configuration did
+ * within half a second are told together, and within two seconds while there is no end of them: all
+ * targets of a job are looked through then. A reload keeps the discoverers whose configuration did
  * not change, and a job that has one still to answer waits for it, so that nothing goes and comes
  * back. Jobs with equal discovery share it.
  *
@@ -38,6 +40,7 @@ import java.util.function.Consumer;
  */
 public final class DiscoveryService {
   private static final long COALESCE_MILLIS = 500;
+  private static final long LEAST_GAP_MILLIS = 2_000;
   private static final Path RESOLVER_FILE = Path.of("/etc/resolv.conf");
   private static final int DNS_PORT = 53;
 
@@ -46,20 +49,34 @@ public final class DiscoveryService {
   private final HttpClients clients;
   private final Clock clock;
   private final DiscoveryMetrics metrics;
+  private final DiscovererFactory others;
 
   private final Map<Object, Provider> providers = new LinkedHashMap<>();
   private final Map<String, Job> jobs = new LinkedHashMap<>();
   private final Set<Job> news = new LinkedHashSet<>();
   private TargetGroupListener listener = (job, groups, whole) -> {};
   private long timer = -1;
+  private long toldNanos;
 
+  /**
+   * Looks for nothing yet.
+   *
+   * @param others makes the discoverers that have packages of their own
+   */
   public DiscoveryService(
-      Vertx vertx, Context context, HttpClients clients, Clock clock, DiscoveryMetrics metrics) {
+      Vertx vertx,
+      Context context,
+      HttpClients clients,
+      Clock clock,
+      DiscoveryMetrics metrics,
+      DiscovererFactory others) {
     this.vertx = vertx;
     this.context = context;
     this.clients = clients;
     this.clock = clock;
     this.metrics = metrics;
+    this.others = others;
+    toldNanos = clock.monotonicNanos() - TimeUnit.MILLISECONDS.toNanos(LEAST_GAP_MILLIS);
   }
 
   /** The static groups of a job are one discoverer. */
@@ -160,8 +177,17 @@ public final class DiscoveryService {
               dns,
               RESOLVER_FILE,
               new DnsLookup((ContextInternal) context, DNS_PORT));
+      case DiscoveryConfig config -> openOther(config);
       default -> throw new IllegalStateException("no discoverer for " + key.getClass());
     };
+  }
+
+  private Discoverer openOther(DiscoveryConfig config) {
+    Discoverer discoverer = others.open(config);
+    if (discoverer == null) {
+      throw new IllegalStateException("no discoverer for " + config.getClass());
+    }
+    return discoverer;
   }
 
   private void onNews(Provider provider) {
@@ -176,12 +202,18 @@ public final class DiscoveryService {
       }
     }
     if (!news.isEmpty() && timer < 0) {
-      timer = vertx.setTimer(COALESCE_MILLIS, id -> tellNews());
+      timer = vertx.setTimer(untilNextTelling(), id -> tellNews());
     }
+  }
+
+  private long untilNextTelling() {
+    long sinceMillis = TimeUnit.NANOSECONDS.toMillis(clock.monotonicNanos() - toldNanos);
+    return Math.max(COALESCE_MILLIS, LEAST_GAP_MILLIS - sinceMillis);
   }
 
   private void tellNews() {
     timer = -1;
+    toldNanos = clock.monotonicNanos();
     List<Job> told = List.copyOf(news);
     news.clear();
     told.forEach(this::tellIfReady);
@@ -257,8 +289,18 @@ public final class DiscoveryService {
       boolean changed = !found || !now.equals(groups);
       answered = true;
       found = true;
-      groups = now;
       if (changed) {
+        groups = now;
+        onNews.accept(this);
+      }
+    }
+
+    @Override
+    public void foundSome(List<TargetGroup> now) {
+      boolean changed = !answered || !now.equals(groups);
+      answered = true;
+      if (changed) {
+        groups = now;
         onNews.accept(this);
       }
     }

@@ -10,17 +10,17 @@ import org.jboss.logging.Logger;
  * Tells the first failure of a subject loudly, repeats quietly, and its recovery once. Belongs to
  * the event loop of discovery.
  */
-final class FailureLog {
+public final class FailureLog {
   private static final Logger LOG = Logger.getLogger(FailureLog.class);
 
   private final String mechanism;
   private final Map<String, Integer> failing = new HashMap<>();
 
-  FailureLog(String mechanism) {
+  public FailureLog(String mechanism) {
     this.mechanism = mechanism;
   }
 
-  void failed(String subject, String error) {
+  public void failed(String subject, String error) {
     int count = failing.merge(subject, 1, Integer::sum);
     if (count == 1) {
       LOG.warnf(
@@ -33,12 +33,17 @@ final class FailureLog {
     }
   }
 
-  void succeeded(String subject) {
+  public void succeeded(String subject) {
     Integer count = failing.remove(subject);
     if (count != null) {
       LOG.infof(
           "Targets are found again: mechanism=%s subject=%s failures=%d",
           mechanism, subject, count);
     }
+  }
+
+  /** The subject is not looked up any more. */
+  public void forget(String subject) {
+    failing.remove(subject);
   }
 }

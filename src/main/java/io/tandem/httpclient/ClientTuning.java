@@ -23,4 +23,8 @@ public record ClientTuning(Duration connectTimeout, Duration keepAlive, int maxC
   /** Seldom, and from few. */
   public static final ClientTuning DISCOVERY =
       new ClientTuning(Duration.ofSeconds(30), Duration.ofMinutes(2), 2);
+
+  /** Each watch of an API server takes a connection, where it does not speak HTTP/2. */
+  public static final ClientTuning WATCHES =
+      new ClientTuning(Duration.ofSeconds(30), Duration.ofMinutes(2), 256);
 }

@@ -79,13 +79,39 @@ public final class KubernetesApi implements AutoCloseable {
    */
   public Following follow(
       String path, Consumer<JsonObject> event, Consumer<@Nullable ApiException> ended) {
-    WatchStream stream = new WatchStream(loop, event, ended);
+    WatchStream watch = new WatchStream(event, ended);
+    return watch.of(stream(path, watch));
+  }
+
+  /**
+   * Reads an answer as it arrives, however long it is and takes.
+   *
+   * @param path with all parameters
+   */
+  public Following stream(String path, Receiver receiver) {
+    ByteStream stream = new ByteStream(loop, receiver);
     HttpRequest request = request("GET", path, null).forStreaming().build();
     run(() -> stream.open(http, request), stream::failed);
     return stream;
   }
 
-  /** A watch that is followed. */
+  /** Takes a streamed answer, on the loop of the one who asked. */
+  public interface Receiver {
+    /** The answer begins, and is no refusal. */
+    default void opened() {}
+
+    /** The next bytes; those after them are read when this returns. */
+    void bytes(byte[] chunk);
+
+    /**
+     * Called once, unless it was closed.
+     *
+     * @param failure null where the answer ended in good order
+     */
+    void ended(@Nullable ApiException failure);
+  }
+
+  /** A watch that is followed, or another answer that is read. */
   @FunctionalInterface
   public interface Following {
     /** Nothing is called any more. */
@@ -174,22 +200,12 @@ public final class KubernetesApi implements AutoCloseable {
   private static JsonObject read(HttpResponse<byte[]> response) {
     Buffer body = Buffer.buffer(response.body() == null ? new byte[0] : response.body());
     if (!response.isSuccessful()) {
-      throw new ApiException(response.code(), refusal(response.code(), body));
+      throw ApiException.ofAnswer(response.code(), body);
     }
     try {
       return body.length() == 0 ? new JsonObject() : body.toJsonObject();
     } catch (DecodeException e) {
       throw new ApiException(response.code(), "the API server's answer is no JSON");
-    }
-  }
-
-  /** What the server says in its Status object; else the number alone. */
-  static String refusal(int status, Buffer body) {
-    String fallback = "the API server answered " + status;
-    try {
-      return body.length() == 0 ? fallback : body.toJsonObject().getString("message", fallback);
-    } catch (DecodeException | ClassCastException e) {
-      return fallback;
     }
   }
 

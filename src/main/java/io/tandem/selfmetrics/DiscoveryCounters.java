@@ -19,6 +19,8 @@ final class DiscoveryCounters implements DiscoveryMetrics {
   private final Counter fileFailures;
   private final Counter lookups;
   private final Counter lookupFailures;
+  private final Counter kubernetesEvents;
+  private final Counter kubernetesFailures;
   private final Counter received;
   private final Counter sent;
   private final Gauge discovered;
@@ -40,6 +42,9 @@ final class DiscoveryCounters implements DiscoveryMetrics {
     fileFailures = counter(registry, "file_read_errors", "Files that could not be read.");
     lookups = counter(registry, "dns_lookups", "DNS lookups.");
     lookupFailures = counter(registry, "dns_lookup_failures", "DNS lookups that failed.");
+    kubernetesEvents =
+        counter(registry, "kubernetes_events", "Changes of objects.", "role", "event");
+    kubernetesFailures = counter(registry, "kubernetes_failures", "Lists and watches that failed.");
     received = counter(registry, "received_updates", "Updates from discoverers.", "name");
     sent = counter(registry, "updates", "Updates handed on to scraping.", "name");
     discovered =
@@ -91,6 +96,16 @@ final class DiscoveryCounters implements DiscoveryMetrics {
     if (failed) {
       lookupFailures.inc();
     }
+  }
+
+  @Override
+  public void kubernetesEvent(String role, String event) {
+    kubernetesEvents.labelValues(role, event).inc();
+  }
+
+  @Override
+  public void kubernetesFailed() {
+    kubernetesFailures.inc();
   }
 
   @Override

@@ -40,7 +40,8 @@ class DiscoveryServiceIT {
           vertx.getOrCreateContext(),
           new HttpClients(vertx, Clock.system()),
           Clock.system(),
-          DiscoveryMetrics.NONE);
+          DiscoveryMetrics.NONE,
+          DiscovererFactory.NONE);
 
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private volatile String body = "[]";

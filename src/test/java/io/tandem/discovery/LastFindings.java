@@ -13,6 +13,11 @@ record LastFindings(AtomicReference<List<TargetGroup>> found) implements Discove
   }
 
   @Override
+  public void foundSome(List<TargetGroup> groups) {
+    found.set(groups);
+  }
+
+  @Override
   public void failed() {
     found.compareAndSet(null, List.of());
   }

@@ -54,6 +54,7 @@ class MetricNamesTest {
     metrics.remoteWrite().metadataFailed(amp, 1);
     metrics.discovery().refreshed("http", 1);
     metrics.discovery().refreshFailed("http");
+    metrics.discovery().kubernetesEvent("pod", "add");
     metrics.discovery().discoveredTargets("job", 1);
     if (page != Page.ALONE) {
       Whole whole = new Whole(Map.of("active", 1), Map.of("node", 1), 1, 1);

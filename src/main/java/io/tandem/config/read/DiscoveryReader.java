@@ -34,7 +34,6 @@ final class DiscoveryReader {
           "gce_sd_configs",
           "hetzner_sd_configs",
           "ionos_sd_configs",
-          "kubernetes_sd_configs",
           "kuma_sd_configs",
           "lightsail_sd_configs",
           "linode_sd_configs",
@@ -54,7 +53,13 @@ final class DiscoveryReader {
           "vultr_sd_configs");
 
   static final Keys KEYS =
-      Keys.of("discovery", "static_configs", "file_sd_configs", "http_sd_configs", "dns_sd_configs")
+      Keys.of(
+              "discovery",
+              "static_configs",
+              "file_sd_configs",
+              "http_sd_configs",
+              "dns_sd_configs",
+              "kubernetes_sd_configs")
           .notBuiltInstead("let http_sd_configs or file_sd_configs list these targets", FOREIGN);
 
   static final Keys STATIC = Keys.of("static_configs", "targets", "labels");
@@ -84,6 +89,7 @@ final class DiscoveryReader {
     each(map.get("file_sd_configs"), v -> configs.add(file(v.map(FILE))));
     each(map.get("http_sd_configs"), v -> configs.add(http(v.map(HTTP))));
     each(map.get("dns_sd_configs"), v -> configs.add(dns(v.map(DNS))));
+    each(map.get("kubernetes_sd_configs"), v -> configs.add(KubernetesSdReader.read(v)));
     return configs;
   }
 

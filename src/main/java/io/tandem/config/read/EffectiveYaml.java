@@ -7,6 +7,7 @@ import io.tandem.config.DiscoveryConfig;
 import io.tandem.config.DiscoveryConfig.DnsSd;
 import io.tandem.config.DiscoveryConfig.FileSd;
 import io.tandem.config.DiscoveryConfig.HttpSd;
+import io.tandem.config.DiscoveryConfig.KubernetesSd;
 import io.tandem.config.DiscoveryConfig.StaticGroup;
 import io.tandem.config.RelabelConfig;
 import io.tandem.config.RemoteWriteConfig;
@@ -100,6 +101,7 @@ final class EffectiveYaml {
             case FileSd f -> "file_sd_configs";
             case HttpSd h -> "http_sd_configs";
             case DnsSd d -> "dns_sd_configs";
+            case KubernetesSd k -> "kubernetes_sd_configs";
           };
       lists.computeIfAbsent(key, k -> new ArrayList<>()).add(discovery(config));
     }
@@ -132,7 +134,43 @@ final class EffectiveYaml {
               .put("type", dns.type())
               .put("port", dns.port())
               .map();
+      case KubernetesSd kubernetes -> kubernetes(kubernetes);
     };
+  }
+
+  private static Map<String, Object> kubernetes(KubernetesSd config) {
+    Tree tree = new Tree();
+    if (config.apiServer() != null) {
+      tree.put("api_server", GoUrl.redacted(config.apiServer()));
+    }
+    tree.put("role", config.role().configName())
+        .put("kubeconfig_file", config.kubeconfig() == null ? "" : config.kubeconfig().toString());
+    EffectiveClient.put(tree, config.http());
+    tree.put(
+        "namespaces",
+        new Tree()
+            .put("own_namespace", config.ownNamespace())
+            .put("names", config.namespaces())
+            .map());
+    List<Map<String, Object>> selectors = new ArrayList<>();
+    config
+        .selectors()
+        .forEach(
+            (role, selector) ->
+                selectors.add(
+                    new Tree()
+                        .put("role", role.configName())
+                        .putUnlessEmpty("label", selector.label())
+                        .putUnlessEmpty("field", selector.field())
+                        .map()));
+    return tree.putUnlessEmpty("selectors", selectors)
+        .put(
+            "attach_metadata",
+            new Tree()
+                .put("node", config.attach().node())
+                .put("namespace", config.attach().namespace())
+                .map())
+        .map();
   }
 
   static Map<String, Object> remoteWrite(RemoteWriteConfig config) {

@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is wrong with a file, word for word. */
 class BadConfigTest {
   private static final String DURATION = "expected a duration such as 30s or 1h30m";
+  private static final String ROLES =
+      "expected one of pod, service, endpoints, endpointslice, node or ingress";
   private static final String NOT_BUILT = "is a key of Prometheus that Tandem does not run yet";
 
   static Stream<Arguments> documents() {
@@ -47,6 +49,46 @@ class BadConfigTest {
             "metric names",
             "global: {metric_name_validation_scheme: UTF8}",
             "1: global.metric_name_validation_scheme: UTF8: expected utf8 or legacy"));
+  }
+
+  static Stream<Arguments> clusters() {
+    return Stream.of(
+        kubernetes("no role", "{}", ".role: absent: " + ROLES),
+        kubernetes("other role", "{role: pods}", ".role: pods: " + ROLES),
+        kubernetes(
+            "two servers",
+            "{role: pod, api_server: 'https://a', kubeconfig_file: f}",
+            ".kubeconfig_file: f: expected absent where there is an api_server"),
+        kubernetes(
+            "client without server",
+            "{role: pod, bearer_token: t}",
+            ".api_server: absent: expected the URL that the HTTP client is configured for"),
+        kubernetes(
+            "own namespace elsewhere",
+            "{role: pod, api_server: 'https://a', namespaces: {own_namespace: true}}",
+            ".api_server: https://a: expected absent where namespaces.own_namespace is true:"
+                + " a pod has one"),
+        kubernetes(
+            "label selector",
+            "{role: pod, selectors: [{role: pod, label: 'a b'}]}",
+            ".selectors[0].label: a b: expected one of = == != in notin > <, not b"),
+        kubernetes(
+            "field selector",
+            "{role: pod, selectors: [{role: pod, field: 'a'}]}",
+            ".selectors[0].field: a: expected terms such as metadata.name=x or"
+                + " status.phase!=Running, between commas"),
+        kubernetes(
+            "selector of another role",
+            "{role: endpoints, selectors: [{role: node}]}",
+            ".selectors[0].role: node: expected pod or service or endpoints in the role endpoints"),
+        kubernetes(
+            "selector twice",
+            "{role: pod, selectors: [{role: pod}, {role: pod}]}",
+            ".selectors[1].role: pod: expected each role once"),
+        kubernetes(
+            "later key",
+            "{role: pod, attach_metadata: {deployment: true}}",
+            ".attach_metadata.deployment: set: " + NOT_BUILT));
   }
 
   static Stream<Arguments> jobs() {
@@ -199,12 +241,19 @@ class BadConfigTest {
     return fault(name, "scrape_configs:\n- " + yaml, "2: scrape_configs[0]" + message);
   }
 
+  private static Arguments kubernetes(String name, String yaml, String message) {
+    return job(
+        name,
+        "{job_name: j, kubernetes_sd_configs: [" + yaml + "]}",
+        ".kubernetes_sd_configs[0]" + message);
+  }
+
   private static Arguments endpoint(String name, String yaml, String message) {
     return fault(name, "remote_write:\n- " + yaml, "2: remote_write[0]" + message);
   }
 
   @ParameterizedTest
-  @MethodSource({"documents", "jobs", "parts", "clients", "endpoints"})
+  @MethodSource({"documents", "jobs", "clusters", "parts", "clients", "endpoints"})
   void document_withOneFault_isRefusedWithPlaceAndExpectation(String yaml, String message) {
     assertThatThrownBy(() -> new ConfigLoader(Map.of()).load(Path.of("p.yml"), yaml))
         .isInstanceOf(ConfigException.class)

@@ -29,6 +29,10 @@ public final class KeyTables {
     SECTIONS.put("`file_sd_configs`", DiscoveryReader.FILE);
     SECTIONS.put("`http_sd_configs`", DiscoveryReader.HTTP);
     SECTIONS.put("`dns_sd_configs`", DiscoveryReader.DNS);
+    SECTIONS.put("`kubernetes_sd_configs`", KubernetesSdReader.KEYS);
+    SECTIONS.put("`namespaces`", KubernetesSdReader.NAMESPACES);
+    SECTIONS.put("`selectors`", KubernetesSdReader.SELECTOR);
+    SECTIONS.put("`attach_metadata`", KubernetesSdReader.ATTACH);
     SECTIONS.put("`basic_auth`", HttpClientReader.BASIC_AUTH);
     SECTIONS.put("`authorization`", HttpClientReader.AUTHORIZATION);
     SECTIONS.put("`oauth2`", HttpClientReader.OAUTH2);
