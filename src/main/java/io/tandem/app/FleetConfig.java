@@ -180,8 +180,11 @@ final class FleetConfig implements ConfigSource {
       if (config.jobName().equals(job)) {
         TargetSet targets =
             builders.computeIfAbsent(job, name -> new TargetBuilder(config)).build(groups);
-        targets.faults().forEach(fault -> LOG.warnf("target left out job=%s error=%s", job, fault));
-        dropped.put(job, targets.only(target -> false));
+        TargetSet before = dropped.put(job, targets.only(target -> false));
+        Set<String> known = before == null ? Set.of() : Set.copyOf(before.faults());
+        targets.faults().stream()
+            .filter(fault -> !known.contains(fault))
+            .forEach(fault -> LOG.warnf("target left out job=%s error=%s", job, fault));
         told.found(job, targets.active(), whole);
       }
     }
