@@ -63,8 +63,8 @@ final class Covers {
         begin(duty, cover, StandInReason.GOODBYE, owner.delivered());
       }
     } else if (running == null) {
-      if (owner.yielded() != Beat.NONE && owner.yieldedThrough() == Beat.NONE) {
-        begin(duty, cover, StandInReason.FAILING, owner.yielded() - 1);
+      if (owner.yielded() != Beat.NONE) {
+        endWhereOver(duty, begin(duty, cover, StandInReason.FAILING, owner.yielded() - 1), owner);
       }
     } else if (running.isEnding()) {
       finish(cover, running, owner);
@@ -147,7 +147,7 @@ final class Covers {
         .toList();
   }
 
-  private void begin(Duty duty, Cover cover, StandInReason why, long after) {
+  private Running begin(Duty duty, Cover cover, StandInReason why, long after) {
     Running running = new Running(why, after, circle.clock().wallMillis());
     running.lastSent = Math.max(after, duty.good);
     cover.running = running;
@@ -160,6 +160,7 @@ final class Covers {
         why.label(),
         after);
     circle.data().standIn(duty.owned, after);
+    return running;
   }
 
   private void end(Duty duty, Running running, long through) {

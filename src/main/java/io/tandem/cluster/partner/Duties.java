@@ -94,7 +94,7 @@ final class Duties {
   }
 
   /** Takes what the partner says of the targets that both share. */
-  void heard(Beat beat) {
+  void heard(Beat beat, Link link) {
     Map<Long, Shared> theirs = new HashMap<>();
     beat.shared().forEach(shared -> theirs.put(shared.id(), shared));
     Map<Long, StandIn> standIns = new HashMap<>();
@@ -103,8 +103,8 @@ final class Duties {
       if (duty.owned.partner().equals(beat.from())) {
         StandIn standIn = standIns.get(duty.owned.id());
         remember(duty, standIn);
-        decideKept(duty, theirs.get(duty.owned.id()));
-        reviewYield(duty, theirs.get(duty.owned.id()), standIn);
+        decideKept(duty, theirs.get(duty.owned.id()), link);
+        reviewYield(duty, theirs.get(duty.owned.id()), standIn, beat.heard());
         settle(duty, beat, standIn);
       }
     }
@@ -117,13 +117,13 @@ final class Duties {
     }
   }
 
-  private void decideKept(Duty duty, @Nullable Shared partner) {
+  private void decideKept(Duty duty, @Nullable Shared partner, Link link) {
     while (partner != null && !duty.kept.isEmpty()) {
       long tick = duty.kept.peek();
       if (partner.good() >= tick) {
         duty.kept.remove();
         // In this order: what waits behind the failed scrape must not slip through.
-        yieldFrom(duty, tick);
+        yieldFrom(duty, tick, link);
         circle.data().decide(duty.owned.id(), tick, false);
       } else if (partner.bad() >= tick) {
         duty.kept.remove();
@@ -134,9 +134,11 @@ final class Duties {
     }
   }
 
-  private void yieldFrom(Duty duty, long tick) {
+  private void yieldFrom(Duty duty, long tick, Link link) {
     if (!duty.isYielded()) {
       duty.yielded = tick;
+      duty.yieldedSequence = link.sequence + 1;
+      link.urgent = true;
       LOG.infof(
           "target yielded target=%s partner=%s after=%d",
           duty.owned.target().url(), duty.owned.partner(), tick - 1);
@@ -144,8 +146,10 @@ final class Duties {
     }
   }
 
-  private void reviewYield(Duty duty, @Nullable Shared partner, @Nullable StandIn standIn) {
-    if (!duty.isYielded()) {
+  private void reviewYield(
+      Duty duty, @Nullable Shared partner, @Nullable StandIn standIn, long heard) {
+    // The partner may not know of it yet: then its silence about it says nothing.
+    if (!duty.isYielded() || heard < duty.yieldedSequence) {
       return;
     }
     if (duty.yieldedThrough == Beat.NONE) {

@@ -34,6 +34,10 @@ final class Duty {
   long yielded = Beat.NONE;
 
   long yieldedThrough = Beat.NONE;
+
+  /** Beats of this sequence on tell that it is yielded. */
+  long yieldedSequence;
+
   long yieldEndNanos;
 
   /** How far the partner said it delivered as a stand-in. */

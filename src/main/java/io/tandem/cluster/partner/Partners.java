@@ -244,7 +244,7 @@ public final class Partners implements DataListener {
     link.contact = Link.Contact.WELL;
     link.last = beat;
     covers.heard(beat);
-    duties.heard(beat);
+    duties.heard(beat, link);
     beat.lanes().forEach(this::heardOfElection);
   }
 
