@@ -10,6 +10,7 @@ final class Room {
   private final long maxSamples;
   private long bytes;
   private long samples;
+  private long rawBytes;
 
   Room(long maxBytes, long maxSamples) {
     this.maxBytes = maxBytes;
@@ -20,9 +21,12 @@ final class Room {
   boolean takes(Request request) {
     boolean first = bytes == 0;
     if (!first
-        && (bytes + request.bytes() > maxBytes || samples + request.samples() > maxSamples)) {
+        && (bytes + request.bytes() > maxBytes
+            || samples + request.samples() > maxSamples
+            || rawBytes + request.rawLength() > Request.MOST_RAW_BYTES)) {
       return false;
     }
+    rawBytes += request.rawLength();
     bytes += request.bytes();
     samples += request.samples();
     return true;

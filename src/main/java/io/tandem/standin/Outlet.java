@@ -39,7 +39,9 @@ sealed interface Outlet {
 
     @Override
     public void drop(RemoteWriter writer) {
-      writer.leaveToStandIn(scrape);
+      if (scrape.samples() > 0) {
+        writer.leaveToStandIn(scrape);
+      }
     }
   }
 

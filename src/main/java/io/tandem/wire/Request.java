@@ -30,6 +30,13 @@ public record Request(
     long lastMillis,
     @Nullable HaIdentity identity,
     TargetIndex index) {
+  /**
+   * Most bytes of protobuf in one request. Cortex, which AMP is made of, passes requests on by
+   * gRPC, whose messages hold 4 MiB unless told otherwise, and answers 500 to larger ones for ever;
+   * a page that repeats itself packs so well that the limit of bytes as sent does not protect from
+   * that.
+   */
+  public static final int MOST_RAW_BYTES = 3 << 20;
 
   /** Bytes as sent. */
   public int bytes() {

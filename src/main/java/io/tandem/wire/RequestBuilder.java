@@ -42,7 +42,10 @@ public final class RequestBuilder {
   private long firstMillis = Long.MAX_VALUE;
   private long lastMillis = Long.MIN_VALUE;
 
-  /** Requests hold at most this many bytes as sent and this many samples. */
+  /**
+   * Requests hold at most this many bytes as sent and this many samples, and no more bytes of
+   * protobuf than {@link Request#MOST_RAW_BYTES}.
+   */
   public RequestBuilder(
       @Nullable HaIdentity identity, int maxBytes, int maxSamples, PartCompressor compressor) {
     this.identity = identity;
@@ -122,7 +125,8 @@ public final class RequestBuilder {
   }
 
   private boolean hasRoom(Part part) {
-    if (samples + part.samples() > maxSamples) {
+    if (samples + part.samples() > maxSamples
+        || rawLength + part.rawLength() > Request.MOST_RAW_BYTES) {
       return false;
     }
     int most = part.compressed() ? part.length() : worst(part.length());

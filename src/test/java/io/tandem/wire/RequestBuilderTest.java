@@ -10,6 +10,7 @@ import io.tandem.testing.RemoteWriteBodies.Series;
 import io.tandem.testing.RemoteWriteLab;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -57,6 +58,16 @@ class RequestBuilderTest {
     assertThat(requests.stream().mapToInt(Request::samples).sum())
         .isEqualTo(sizes.stream().mapToInt(Integer::intValue).sum());
     requests.forEach(RequestBuilderTest::assertIndexPointsAtItsTargets);
+  }
+
+  @Test
+  void seriesThatPackVeryWell_areCutByTheirRawBytes() {
+    RequestBuilder builder = builder(Integer.MAX_VALUE, Integer.MAX_VALUE);
+    List<Request> requests = build(builder, Collections.nCopies(30, 5_000));
+
+    assertThat(requests).hasSizeGreaterThan(1);
+    assertThat(requests).allMatch(r -> r.rawLength() <= Request.MOST_RAW_BYTES);
+    assertThat(requests.stream().mapToInt(Request::samples).sum()).isEqualTo(150_000);
   }
 
   /** Every entry of the index is whole series of its target at its tick. */

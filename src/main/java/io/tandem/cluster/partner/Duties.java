@@ -75,6 +75,7 @@ final class Duties {
     if (!away) {
       hold(duty, duty.since, links);
       duty.held = true;
+      duty.arriving = true;
       circle.data().yieldTarget(duty.owned.id(), 0);
     }
   }
@@ -185,9 +186,11 @@ final class Duties {
 
   private void letGo(Duty duty, long through) {
     duty.held = false;
-    if (!away) {
+    if (!away || duty.arriving) {
+      duty.arriving = false;
       circle.data().takeBack(duty.owned.id(), through);
-    } else if (through != Beat.NONE) {
+    }
+    if (away && through != Beat.NONE) {
       stoodInThrough.put(duty.owned.id(), through);
     }
   }

@@ -30,6 +30,9 @@ final class Duty {
 
   long heldSinceNanos;
 
+  /** Whether it came from another owner and is kept back until that one is done. */
+  boolean arriving;
+
   /** From this tick on the partner is asked to send; up to that one, once it goes well again. */
   long yielded = Beat.NONE;
 

@@ -228,6 +228,23 @@ class PartnersTest {
   }
 
   @Test
+  void processThatStoodStillWhileATargetArrived_sendsTheTargetAfterwards() {
+    start(0);
+    owner.partners.own(List.of(), Map.of("one", "one"));
+    OwnedTarget arriving = new OwnedTarget(owner.owned.target(), Replica.A, "one", true);
+    owner.partners.own(List.of(arriving), Map.of("one", "one"));
+    assertThat(owner.asked).containsExactly("yield from " + second(0));
+
+    owner.partners.frozen();
+    for (int tick = 3; tick <= 20; tick++) {
+      second(tick, true, true);
+    }
+
+    assertThat(owner.asked).filteredOn(asked -> asked.startsWith("take back")).hasSize(1);
+    assertThat(owner.asked).endsWith("release");
+  }
+
+  @Test
   void tickThatBothMissed_isToldByTheOwner() {
     start(0);
     second(3, false, false);
