@@ -188,6 +188,11 @@ public final class ApiServer implements AutoCloseable {
     return new JsonObject(answer.body());
   }
 
+  /** A page of the server itself, as the administrator reads it. */
+  public String text(String path) {
+    return send("GET", path, ADMIN_TOKEN, null).body();
+  }
+
   /** The status of the answer to somebody with this token. */
   public int status(String method, String path, String token, JsonObject body) {
     return send(method, path, token, body).statusCode();
