@@ -198,11 +198,21 @@ public final class ApiServer implements AutoCloseable {
     return send(method, path, token, body).statusCode();
   }
 
+  /** What the administrator is answered to a body of another type, errors included. */
+  public HttpResponse<String> answer(String method, String path, String type, JsonObject body) {
+    return send(method, path, ADMIN_TOKEN, type, body);
+  }
+
   private HttpResponse<String> send(String method, String path, String token, JsonObject body) {
+    return send(method, path, token, "application/json", body);
+  }
+
+  private HttpResponse<String> send(
+      String method, String path, String token, String type, JsonObject body) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url() + path))
             .header("Authorization", "Bearer " + token)
-            .header("Content-Type", "application/json")
+            .header("Content-Type", type)
             .method(
                 method,
                 body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.encode()))

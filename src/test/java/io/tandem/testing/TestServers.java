@@ -33,6 +33,11 @@ public final class TestServers {
     return build("cortex").map(paths -> paths.get(0));
   }
 
+  /** What renders charts. */
+  public static Optional<Path> helm() {
+    return build("helm").map(paths -> paths.get(0));
+  }
+
   private static Optional<List<Path>> build(String... names) {
     List<String> command = new ArrayList<>(List.of(BUILD.toString()));
     command.addAll(List.of(names));

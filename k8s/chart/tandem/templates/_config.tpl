@@ -1,0 +1,98 @@
+{{/*
+SPDX-License-Identifier: Apache-2.0
+Copyright The Tandem Authors
+*/}}
+
+{{/* The entry of remote_write that the values under "amp" make; nothing without a workspace. */}}
+{{- define "tandem.remoteWrite" -}}
+{{- with .Values.amp }}
+{{- if .workspace }}
+- name: amp
+  url: https://{{ .endpoint | default (printf "aps-workspaces%s.%s.amazonaws.com" (ternary "-fips" "" .fips) .region) }}/workspaces/{{ .workspace }}/api/v1/remote_write
+  sigv4:
+    region: {{ .region }}
+    {{- with .roleArn }}
+    role_arn: {{ . }}
+    {{- end }}
+    {{- with .externalId }}
+    external_id: {{ . | quote }}
+    {{- end }}
+    {{- if .fips }}
+    use_fips_sts_endpoint: true
+    {{- end }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{- define "tandem.remoteWriteNeeded" -}}
+remote_write: name a workspace by amp.workspace and amp.region, or give an entry of your own in the file
+{{- end -}}
+
+{{/* The members themselves, found by the headless Service. */}}
+{{- define "tandem.selfJob" -}}
+job_name: tandem
+{{- if ne .Values.tls.source "none" }}
+scheme: https
+tls_config:
+  ca_file: /etc/tandem/tls/ca.crt
+  server_name: {{ include "tandem.dnsName" . }}
+{{- end }}
+dns_sd_configs:
+  - names: [{{ include "tandem.dnsName" . }}]
+    type: A
+    port: {{ .Values.port }}
+{{- end -}}
+
+{{/* The file of one fleet. "heavy" chooses the jobs of heavy.jobs, else those are left out. */}}
+{{- define "tandem.prometheusYml" -}}
+{{- $root := .root -}}
+{{- include "tandem.check" $root -}}
+{{- $entries := include "tandem.remoteWrite" $root | trim -}}
+{{- if $root.Values.config.file -}}
+{{- $parsed := fromYaml $root.Values.config.file -}}
+{{- if hasKey $parsed "Error" }}{{ fail (printf "config.file: %s" (index $parsed "Error")) }}{{ end -}}
+{{- if and $entries $parsed.remote_write }}{{ fail "amp.workspace: config.file has remote_write already; leave one of them out" }}{{ end -}}
+{{- if not (or $entries $parsed.remote_write) }}{{ fail (include "tandem.remoteWriteNeeded" $root) }}{{ end -}}
+{{ $root.Values.config.file | trimSuffix "\n" }}
+{{- with $entries }}
+remote_write:
+{{ . | indent 2 }}
+{{- end }}
+{{- else -}}
+{{- $file := deepCopy $root.Values.config.prometheus -}}
+{{- if and $entries $file.remote_write }}{{ fail "amp.workspace: config.prometheus has remote_write already; leave one of them out" }}{{ end -}}
+{{- if not (or $entries $file.remote_write) }}{{ fail (include "tandem.remoteWriteNeeded" $root) }}{{ end -}}
+{{- $jobs := list -}}
+{{- $known := list -}}
+{{- range $job := $file.scrape_configs -}}
+{{- $known = append $known $job.job_name -}}
+{{- if eq (has $job.job_name $root.Values.heavy.jobs) $.heavy }}{{ $jobs = append $jobs $job }}{{ end -}}
+{{- end -}}
+{{- range $root.Values.heavy.jobs -}}
+{{- if not (has . $known) }}{{ fail (printf "heavy.jobs: config.prometheus.scrape_configs has no job %q" .) }}{{ end -}}
+{{- end -}}
+{{- if and $root.Values.config.scrapeSelf (not $.heavy) (not (has "tandem" $known)) -}}
+{{- $jobs = append $jobs (include "tandem.selfJob" $root | fromYaml) -}}
+{{- end -}}
+{{- $_ := set $file "scrape_configs" $jobs -}}
+{{- if $entries }}{{ $_ := set $file "remote_write" (fromYamlArray $entries) }}{{ end -}}
+{{ toYaml $file }}
+{{- end -}}
+{{- end -}}
+
+{{/* Whether somebody says what the label "cluster" is. */}}
+{{- define "tandem.checkCluster" -}}
+{{- if not (or .Values.clusterName .Values.config.existingConfigMap) -}}
+{{- $file := ternary (fromYaml .Values.config.file) .Values.config.prometheus (not (empty .Values.config.file)) -}}
+{{- if not (dig "global" "external_labels" "cluster" "" $file) -}}
+{{- fail "clusterName: give the cluster a name, here or as global.external_labels.cluster of the file: AMP tells by it which two copies belong together" -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Changes with the file; nothing for a ConfigMap that somebody else keeps. */}}
+{{- define "tandem.configSum" -}}
+{{- if not .root.Values.config.existingConfigMap -}}
+{{ include "tandem.prometheusYml" . | sha256sum | trunc 16 | quote }}
+{{- end -}}
+{{- end -}}
