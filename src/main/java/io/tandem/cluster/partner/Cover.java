@@ -50,5 +50,10 @@ final class Cover {
     boolean isEnding() {
       return through != Beat.NONE;
     }
+
+    /** Whether it ended, and has nothing of this tick or later ones. */
+    boolean isOverBefore(long tick) {
+      return isEnding() && done && tick > through;
+    }
   }
 }

@@ -62,9 +62,10 @@ final class Covers {
       if (running == null || running.isEnding()) {
         begin(duty, cover, StandInReason.GOODBYE, owner.delivered());
       }
-    } else if (running == null) {
+    } else if (running == null || running.isOverBefore(owner.yielded())) {
       if (owner.yielded() != Beat.NONE) {
-        endWhereOver(duty, begin(duty, cover, StandInReason.FAILING, owner.yielded() - 1), owner);
+        Running fresh = begin(duty, cover, StandInReason.FAILING, owner.yielded() - 1);
+        endWhereOver(duty, fresh, owner);
       }
     } else if (running.isEnding()) {
       finish(cover, running, owner);

@@ -121,6 +121,11 @@ final class Duties {
   private void decideKept(Duty duty, @Nullable Shared partner, Link link) {
     while (partner != null && !duty.kept.isEmpty()) {
       long tick = duty.kept.peek();
+      if (duty.isYielded() && duty.yieldedThrough != Beat.NONE && tick > duty.yieldedThrough) {
+        // The stand-in ends before this one: first the target is taken back, then yielded anew.
+        link.urgent = true;
+        return;
+      }
       if (partner.good() >= tick) {
         duty.kept.remove();
         // In this order: what waits behind the failed scrape must not slip through.
@@ -164,7 +169,8 @@ final class Duties {
     } else if (standIn == null) {
       takeBack(duty, duty.yielded - 1);
     } else if (standIn.done()) {
-      takeBack(duty, Math.min(duty.yieldedThrough, standIn.sent()));
+      long sent = Math.max(duty.yielded - 1, standIn.sent());
+      takeBack(duty, Math.min(duty.yieldedThrough, sent));
     }
   }
 

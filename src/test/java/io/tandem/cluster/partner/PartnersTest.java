@@ -228,6 +228,25 @@ class PartnersTest {
   }
 
   @Test
+  void tickMissedRightAfterAStandInEnded_isTheTickOfThePartnerToo() {
+    start(0);
+    second(3, false, true);
+    for (int tick = 4; tick <= 6; tick++) {
+      second(tick, true, true);
+    }
+    assertThat(partner.asked).hasSize(2);
+    second(7, false, true);
+    for (int tick = 8; tick <= 16; tick++) {
+      second(tick, true, true);
+    }
+
+    assertThat(partner.asked).contains("stand in after 6").hasSize(4);
+    assertThat(owner.asked).contains("yield from 7", "drop 7").hasSize(6);
+    assertThat(owner.asked.getLast())
+        .isEqualTo(partner.asked.getLast().replace("end stand-in through", "take back behind"));
+  }
+
+  @Test
   void processThatStoodStillWhileATargetArrived_sendsTheTargetAfterwards() {
     start(0);
     owner.partners.own(List.of(), Map.of("one", "one"));
