@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -19,6 +20,8 @@ public final class DnsFixture {
   private static final Map<Integer, String> TYPES =
       Map.of(1, "A", 2, "NS", 5, "CNAME", 15, "MX", 28, "AAAA", 33, "SRV");
 
+  private static final int MOST_ATTEMPTS = 20;
+
   /** Questions seen, such as {@code udp a.test. A}. */
   public final List<String> questions = new CopyOnWriteArrayList<>();
 
@@ -28,13 +31,35 @@ public final class DnsFixture {
   private record Answer(int code, boolean truncateUdp, List<Buffer> records) {}
 
   public DnsFixture(Vertx vertx) {
-    DatagramSocket socket = vertx.createDatagramSocket();
-    socket.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
-    port = socket.localAddress().port();
+    port = listen(vertx);
+  }
+
+  /** A port that is free for both ways of asking; only one of them can be had for the asking. */
+  private int listen(Vertx vertx) {
+    for (int attempt = 0; ; attempt++) {
+      DatagramSocket socket = vertx.createDatagramSocket();
+      socket.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+      try {
+        listenForStreams(vertx, socket.localAddress().port());
+        answerPackets(socket);
+        return socket.localAddress().port();
+      } catch (CompletionException e) {
+        socket.close();
+        if (attempt == MOST_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void answerPackets(DatagramSocket socket) {
     socket.handler(
         packet ->
             socket.send(
                 answer(packet.data(), "udp"), packet.sender().port(), packet.sender().host()));
+  }
+
+  private void listenForStreams(Vertx vertx, int free) {
     vertx
         .createNetServer()
         .connectHandler(
@@ -45,7 +70,7 @@ public final class DnsFixture {
                       tcp.write(
                           Buffer.buffer().appendUnsignedShort(out.length()).appendBuffer(out));
                     }))
-        .listen(port, "127.0.0.1")
+        .listen(free, "127.0.0.1")
         .toCompletionStage()
         .toCompletableFuture()
         .join();
