@@ -39,7 +39,7 @@ final class DataWay {
   private final RemoteWriter remoteWrite;
   private final SelfMetrics metrics;
   private final RunningConfig running;
-  private final ConfigLoader loader = new ConfigLoader(System.getenv());
+  private final ConfigLoader loader;
   private final Object lock = new Object();
   private @Nullable WritePlan plan;
   private volatile String seed = "";
@@ -55,6 +55,7 @@ final class DataWay {
       SelfMetrics metrics,
       RunningConfig running) {
     this.settings = settings;
+    this.loader = new ConfigLoader(System.getenv(), settings.features());
     this.hosts = hosts;
     this.guard = guard;
     this.scrape = scrape;

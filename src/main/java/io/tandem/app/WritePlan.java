@@ -5,6 +5,7 @@ package io.tandem.app;
 import io.tandem.config.PrometheusConfig;
 import io.tandem.config.RelabelConfig;
 import io.tandem.config.RemoteWriteConfig;
+import io.tandem.config.RemoteWriteConfig.PayloadConfig;
 import io.tandem.config.TandemSettings;
 import io.tandem.model.HaIdentity;
 import io.tandem.model.Labels;
@@ -13,6 +14,7 @@ import io.tandem.relabel.Relabeler;
 import io.tandem.remotewrite.EndpointPlan;
 import io.tandem.scrape.EncodingRules;
 import io.tandem.wire.Encoding;
+import io.tandem.wire.Encoding.Contents;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -22,9 +24,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which endpoints share which bytes. Endpoints with equal write relabeling share an encoding, so a
- * series is encoded once for all of them. Immutable; a plan that would be equal is kept, for
- * scraping keeps what it knows of series as long as the encodings are the same.
+ * Which endpoints share which bytes. Endpoints with equal write relabeling and contents share an
+ * encoding, so a series is encoded once for all of them. Immutable; a plan that would be equal is
+ * kept, for scraping keeps what it knows of series as long as the encodings are the same.
  *
  * <p>In a fleet each remote_write entry stands for an endpoint per copy: one for the targets that
  * this member owns in {@code a}, one for {@code b}, one for those that are scraped once.
@@ -41,6 +43,19 @@ record WritePlan(
     List<RemoteWriteConfig> endpoints,
     Map<Replica, List<EncodingRules>> encodings,
     List<EndpointPlan> plans) {
+
+  /** What endpoints have in common that share their bytes. */
+  private record Group(List<RelabelConfig> relabel, Contents contents) {
+    static Group of(RemoteWriteConfig endpoint) {
+      PayloadConfig payload = endpoint.payload();
+      return new Group(
+          endpoint.writeRelabelConfigs(),
+          new Contents(
+              payload.exemplars(),
+              payload.nativeHistograms(),
+              payload.message() == RemoteWriteConfig.Message.V2));
+    }
+  }
 
   /** The plan of a collector that stands alone. */
   static WritePlan of(
@@ -84,18 +99,19 @@ record WritePlan(
     Map<Replica, List<EncodingRules>> rules = new EnumMap<>(Replica.class);
     List<EndpointPlan> plans = new ArrayList<>();
     for (Replica replica : replicas) {
-      Map<List<RelabelConfig>, Encoding> groups = new LinkedHashMap<>();
+      Map<Group, Encoding> groups = new LinkedHashMap<>();
       for (RemoteWriteConfig endpoint : endpoints) {
         Encoding encoding =
             groups.computeIfAbsent(
-                endpoint.writeRelabelConfigs(),
-                relabel -> encoding(groups.size(), replica, maxSamples(relabel)));
+                Group.of(endpoint),
+                group ->
+                    encoding(groups.size(), replica, maxSamples(group)).with(group.contents()));
         plans.add(new EndpointPlan(endpoint, encoding, replicas.size()));
       }
       List<EncodingRules> ofReplica = new ArrayList<>();
       groups.forEach(
-          (relabel, encoding) ->
-              ofReplica.add(new EncodingRules(encoding, Relabeler.compile(relabel))));
+          (group, encoding) ->
+              ofReplica.add(new EncodingRules(encoding, Relabeler.compile(group.relabel()))));
       rules.put(replica, List.copyOf(ofReplica));
     }
     return new WritePlan(
@@ -109,9 +125,9 @@ record WritePlan(
   }
 
   /** The least that an endpoint of the group takes: parts cannot be cut in two later. */
-  private int maxSamples(List<RelabelConfig> rules) {
+  private int maxSamples(Group group) {
     return endpoints.stream()
-        .filter(endpoint -> endpoint.writeRelabelConfigs().equals(rules))
+        .filter(endpoint -> Group.of(endpoint).equals(group))
         .mapToInt(endpoint -> endpoint.queue().maxSamplesPerSend().orElse(Integer.MAX_VALUE))
         .min()
         .orElse(Integer.MAX_VALUE);

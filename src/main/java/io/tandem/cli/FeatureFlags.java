@@ -2,6 +2,7 @@
 // Copyright The Tandem Authors
 package io.tandem.cli;
 
+import io.tandem.config.PrometheusFeatures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -40,13 +41,7 @@ record FeatureFlags(List<String> refused, List<String> unknown) {
           "utf8-names");
 
   private static final Set<String> NOT_BUILT =
-      Set.of(
-          "created-timestamp-zero-ingestion",
-          "extra-scrape-metrics",
-          "native-histograms",
-          "otlp-write-receiver",
-          "remote-write-receiver",
-          "type-and-unit-labels");
+      Set.of("otlp-write-receiver", "remote-write-receiver", "type-and-unit-labels");
 
   /** Reads names separated by commas. */
   static FeatureFlags read(String names) {
@@ -56,7 +51,9 @@ record FeatureFlags(List<String> refused, List<String> unknown) {
       String feature = name.strip();
       if (NOT_BUILT.contains(feature)) {
         refused.add(feature);
-      } else if (!feature.isEmpty() && !WITHOUT_EFFECT.contains(feature)) {
+      } else if (!feature.isEmpty()
+          && !WITHOUT_EFFECT.contains(feature)
+          && !PrometheusFeatures.NAMES.contains(feature)) {
         unknown.add(feature);
       }
     }

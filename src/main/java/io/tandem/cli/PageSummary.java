@@ -70,8 +70,8 @@ final class PageSummary {
   private void read(boolean last) {
     parser.resume(window, 0, filled, last);
     Entry entry = parser.next();
-    while (entry == Entry.SERIES || entry == Entry.METADATA) {
-      if (entry == Entry.SERIES) {
+    while (entry == Entry.SERIES || entry == Entry.HISTOGRAM || entry == Entry.METADATA) {
+      if (entry != Entry.METADATA) {
         series(parser.series());
       } else if (parser.metadata() == Metadata.TYPE) {
         types.put(parser.metadataFamily(), parser.type());

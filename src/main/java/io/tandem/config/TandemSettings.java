@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param replica --tandem.replica, or null: external_labels decide
  * @param listen --web.listen-address, or else --node.address; null where neither is given
  * @param fleet of which this process is a member, or null: it is alone
+ * @param features --enable-feature
  */
 public record TandemSettings(
     Path configFile,
@@ -25,7 +26,8 @@ public record TandemSettings(
     RemoteWriteSettings remoteWrite,
     @Nullable ListenAddress listen,
     @Nullable FleetSettings fleet,
-    ShardSettings shard) {
+    ShardSettings shard,
+    PrometheusFeatures features) {
 
   /**
    * --spool.*: the disk buffer of each lane.

@@ -22,6 +22,7 @@ final class LoopResources {
   final PartCompressor compressor = new PartCompressor();
   final SeriesResolver resolver = new SeriesResolver();
   final SeriesWriter writer = new SeriesWriter();
+  final ExemplarWriter exemplars;
   final MetadataTracker metadata;
   final ScrapeMetrics metrics;
   final ScrapeSink sink;
@@ -33,6 +34,7 @@ final class LoopResources {
   LoopResources(ScrapeSink sink, ScrapeMetrics metrics, MetadataTracker metadata, PageFiles pages) {
     this.sink = sink;
     this.metrics = metrics;
+    this.exemplars = new ExemplarWriter(metrics);
     this.metadata = metadata;
     this.pages = pages;
   }

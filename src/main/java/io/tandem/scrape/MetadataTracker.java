@@ -91,7 +91,8 @@ final class MetadataTracker {
   void see(ExpositionParser parser) {
     long now = clock.monotonicNanos();
     int start = parser.metadataStart();
-    long hash = HASHER.hashBytesToLong(parser.window(), start, parser.position() - start);
+    long hash =
+        HASHER.hashBytesToLong(parser.metadataWindow(), start, parser.metadataEnd() - start);
     Family known = lines.families[lines.slotOf(hash)];
     if (known != null) {
       known.seenNanos = now;

@@ -76,6 +76,7 @@ final class Negotiation {
     return switch (name) {
       case "application/openmetrics-text" -> new Answer.Page(PageFormat.OPEN_METRICS);
       case "text/plain" -> new Answer.Page(PageFormat.TEXT);
+      case "application/vnd.google.protobuf" -> new Answer.Page(PageFormat.PROTOBUF);
       default -> fallBack(type);
     };
   }
@@ -92,7 +93,7 @@ final class Negotiation {
       case OPENMETRICS_TEXT_0_0_1, OPENMETRICS_TEXT_1_0_0 ->
           new Answer.Page(PageFormat.OPEN_METRICS);
       case PROMETHEUS_TEXT_0_0_4, PROMETHEUS_TEXT_1_0_0 -> new Answer.Page(PageFormat.TEXT);
-      case PROMETHEUS_PROTO -> unreadable("the protobuf exposition format is not read yet");
+      case PROMETHEUS_PROTO -> new Answer.Page(PageFormat.PROTOBUF);
     };
   }
 

@@ -4,11 +4,16 @@ package io.tandem.scrape;
 
 import com.dynatrace.hash4j.hashing.Hasher64;
 import com.dynatrace.hash4j.hashing.Hashing;
-import io.tandem.model.MetricMetadata;
+import io.tandem.config.HistogramConfig;
 import io.tandem.model.SpecialValues;
 import io.tandem.scrape.ScrapeMetrics.Failure;
+import io.tandem.scrape.ScrapeMetrics.LeftOut;
 import io.tandem.scrape.ScrapeMetrics.Refusal;
+import io.tandem.scrape.histogram.NativeHistogram;
+import io.tandem.scrape.parse.ExpositionParser;
 import io.tandem.scrape.parse.ParsedSeries;
+import io.tandem.wire.Encoding.Contents;
+import io.tandem.wire.ProtoBytes;
 import io.tandem.wire.ScrapeEncoder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +32,8 @@ final class PageAppender {
   private final SeriesResolver resolver;
   private final SeriesWriter writer;
   private final ScrapeMetrics metrics;
+  private final ExemplarWriter exemplars;
+  private final PendingSample sample = new PendingSample();
   private List<ScrapeEncoder> encoders = List.of();
   private @Nullable TargetSeries target;
   private @Nullable LabelSetMarks written;
@@ -42,10 +49,25 @@ final class PageAppender {
   private int outOfOrder;
   private int outOfBounds;
 
-  PageAppender(SeriesResolver resolver, SeriesWriter writer, ScrapeMetrics metrics) {
+  /** A histogram had more buckets than it may, however wide: nothing of the page is kept. */
+  private boolean isOverBuckets;
+
+  /** The times of the sample under way and of the last one of its series. */
+  private long sampleMillis;
+
+  private long lastMillis;
+  private int newExemplars;
+  private boolean staleHistogram;
+
+  PageAppender(
+      SeriesResolver resolver,
+      SeriesWriter writer,
+      ExemplarWriter exemplars,
+      ScrapeMetrics metrics) {
     this.resolver = resolver;
     this.writer = writer;
     this.metrics = metrics;
+    this.exemplars = exemplars;
   }
 
   /**
@@ -71,6 +93,7 @@ final class PageAppender {
     duplicates = 0;
     outOfOrder = 0;
     outOfBounds = 0;
+    isOverBuckets = false;
     target.table.begin();
     target.marks.begin();
   }
@@ -94,17 +117,22 @@ final class PageAppender {
   }
 
   /** Adds a sample of the page; a fault ends the scrape. */
-  @Nullable ScrapeFault append(ParsedSeries series, MetricMetadata.Type type) {
+  @Nullable ScrapeFault append(ExpositionParser parser, boolean isHistogram) {
     TargetSeries to = begun();
     SeriesTable table = to.table;
     total++;
+    if (isHistogram && !to.rules.histograms().keepsNative()) {
+      metrics.leftOut(LeftOut.NATIVE_HISTOGRAM_NOT_SCRAPED, 1);
+      return null;
+    }
+    ParsedSeries series = parser.series();
     int start = series.seriesStart();
     long hash = HASHER.hashBytesToLong(series.window(), start, series.seriesEnd() - start);
     int slot = table.find(hash);
     boolean unknown = slot == SeriesTable.ABSENT;
     boolean first = true;
     if (unknown) {
-      int verdict = resolver.resolve(series, type, to);
+      int verdict = resolver.resolve(series, parser.type(), to);
       ScrapeFault fault = resolver.fault();
       if (fault != null) {
         return fault;
@@ -114,34 +142,89 @@ final class PageAppender {
       first = table.see(slot);
     }
     int verdict = table.verdict(slot);
-    if (verdict != SeriesTable.DROPPED) {
-      added++;
-      boolean accepted = accept(to, series, slot, verdict, first, unknown);
-      fresh += accepted && unknown ? 1 : 0;
+    if (verdict == SeriesTable.DROPPED) {
+      return null;
+    }
+    added++;
+    if (accept(to, series, slot, verdict, first)) {
+      fresh += unknown ? 1 : 0;
+      accepted++;
+      return limit == 0 || accepted <= limit ? write(to, parser, isHistogram, slot, unknown) : null;
     }
     return null;
   }
 
   private boolean accept(
-      TargetSeries to, ParsedSeries series, int slot, int verdict, boolean first, boolean unknown) {
+      TargetSeries to, ParsedSeries series, int slot, int verdict, boolean first) {
     boolean own = series.hasTimestamp() && to.rules.honorTimestamps();
-    long timestamp = own ? series.timestamp() : scrapeMillis;
-    Refusal refusal = refusal(to, slot, verdict, first, own, timestamp);
-    if (refusal != null) {
-      switch (refusal) {
-        case DUPLICATE -> duplicates++;
-        case OUT_OF_ORDER -> outOfOrder++;
-        case OUT_OF_BOUNDS -> outOfBounds++;
+    lastMillis = to.table.hasTimestamps() ? to.table.lastTimestamp(slot) : beforeMillis;
+    sampleMillis = own ? series.timestamp() : scrapeMillis;
+    Refusal refusal = refusal(to, slot, verdict, first, own, sampleMillis);
+    if (refusal == null) {
+      return true;
+    }
+    switch (refusal) {
+      case DUPLICATE -> duplicates++;
+      case OUT_OF_ORDER -> outOfOrder++;
+      case OUT_OF_BOUNDS -> outOfBounds++;
+    }
+    metrics.sampleRefused(refusal, 1);
+    return false;
+  }
+
+  /** Writes a sample that was accepted, with all that belongs to it. */
+  private @Nullable ScrapeFault write(
+      TargetSeries to, ExpositionParser parser, boolean isHistogram, int slot, boolean unknown) {
+    int verdict = to.table.verdict(slot);
+    ParsedSeries series = parser.series();
+    LabelSetMarks notes = unknown || writtenIsAll ? written : null;
+    long created = parser.createdMillis();
+    if (isHistogram) {
+      ScrapeFault fault = prepare(to, parser.histogram());
+      if (fault != null || isOverBuckets) {
+        return fault;
       }
-      metrics.sampleRefused(refusal, 1);
-      return false;
     }
-    accepted++;
-    if (limit == 0 || accepted <= limit) {
-      LabelSetMarks notes = unknown || writtenIsAll ? written : null;
-      write(to, series, verdict, series.valueBits(), timestamp, notes);
+    if (created != 0 && to.rules.zeroAtStart() && created < sampleMillis) {
+      if (unknown || created > lastMillis) {
+        newExemplars = 0;
+        write(to, series, verdict, sample.zero(isHistogram, created), null);
+      }
     }
-    return true;
+    newExemplars = 0;
+    if (parser.hasExemplars()) {
+      takeExemplars(to, parser, slot);
+    }
+    write(
+        to,
+        series,
+        verdict,
+        isHistogram
+            ? sample.of(parser.histogram(), sampleMillis, created)
+            : sample.of(series.valueBits(), sampleMillis, created),
+        notes);
+    return null;
+  }
+
+  private void takeExemplars(TargetSeries to, ExpositionParser parser, int slot) {
+    if (to.rules.wantsExemplars()) {
+      newExemplars = exemplars.encode(parser, to.table, slot, sampleMillis);
+    } else {
+      metrics.leftOut(LeftOut.EXEMPLAR_NOT_SENT, 1);
+    }
+  }
+
+  /** Makes a histogram fit the limits; a fault where it makes no sense. */
+  private @Nullable ScrapeFault prepare(TargetSeries to, NativeHistogram histogram) {
+    if (histogram.fault() != null) {
+      return new ScrapeFault(Failure.PARSE, "native histogram: " + histogram.fault());
+    }
+    HistogramConfig rules = to.rules.histograms();
+    if (rules.minBucketFactor() > 0) {
+      histogram.limitSchema(NativeHistogram.schemaOf(rules.minBucketFactor()));
+    }
+    isOverBuckets |= rules.bucketLimit() > 0 && !histogram.limitBuckets(rules.bucketLimit());
+    return null;
   }
 
   private @Nullable Refusal refusal(
@@ -165,7 +248,7 @@ final class PageAppender {
   }
 
   /** Writes a stale marker for a sample of an earlier page, where its series is gone. */
-  void appendStale(ParsedSeries series) {
+  void appendStale(ParsedSeries series, boolean isHistogram) {
     TargetSeries to = begun();
     SeriesRules rules = to.rules;
     if (series.hasTimestamp() && rules.honorTimestamps() && !rules.trackTimestampsStaleness()) {
@@ -181,7 +264,10 @@ final class PageAppender {
     boolean gone =
         verdict != SeriesTable.DROPPED && (verdict < 0 || to.marks.mark(to.labelHash(verdict)));
     if (gone) {
-      write(to, series, verdict, SpecialValues.STALE_NAN_BITS, scrapeMillis, written);
+      newExemplars = 0;
+      staleHistogram = isHistogram;
+      write(to, series, verdict, sample.of(SpecialValues.STALE_NAN_BITS, scrapeMillis, 0), written);
+      staleHistogram = false;
     }
   }
 
@@ -189,11 +275,15 @@ final class PageAppender {
       TargetSeries to,
       ParsedSeries series,
       int verdict,
-      long bits,
-      long timestamp,
+      PendingSample value,
       @Nullable LabelSetMarks notes) {
     for (int e = 0; e < encoders.size(); e++) {
       ScrapeEncoder encoder = encoders.get(e);
+      Contents contents = to.rules.encodings().get(e).encoding().contents();
+      if (!value.isTakenBy(contents) || staleHistogram && !contents.nativeHistograms()) {
+        leaveOut(value);
+        continue;
+      }
       encoder.beginSeries();
       if (verdict < 0) {
         writer.write(series, verdict, to.fixed[e], encoder);
@@ -204,13 +294,31 @@ final class PageAppender {
       }
       if (notes != null && !notes.mark(encoder.labelHash() + e)) {
         encoder.cancelSeries();
-        if (e == 0 && bits != SpecialValues.STALE_NAN_BITS) {
+        if (e == 0 && !value.isStale()) {
           duplicates++;
           metrics.sampleRefused(Refusal.DUPLICATE, 1);
         }
         continue;
       }
-      encoder.endSeries(bits, timestamp);
+      if (newExemplars > 0) {
+        addExemplars(encoder, contents);
+      }
+      value.end(encoder, contents);
+    }
+  }
+
+  private void leaveOut(PendingSample value) {
+    if (value.isHistogram()) {
+      metrics.leftOut(LeftOut.NATIVE_HISTOGRAM_NOT_SENT, 1);
+    }
+  }
+
+  private void addExemplars(ScrapeEncoder encoder, Contents contents) {
+    if (contents.exemplars()) {
+      ProtoBytes fields = exemplars.fields();
+      encoder.encodedLabels(fields.array(), 0, fields.length());
+    } else {
+      metrics.leftOut(LeftOut.EXEMPLAR_NOT_SENT, newExemplars);
     }
   }
 
@@ -223,6 +331,9 @@ final class PageAppender {
 
   /** Why the page as a whole is refused, once it was read to its end. */
   @Nullable ScrapeFault limitFault() {
+    if (isOverBuckets) {
+      return new ScrapeFault(Failure.BUCKET_LIMIT, "histogram bucket limit exceeded");
+    }
     return limit > 0 && accepted > limit
         ? new ScrapeFault(Failure.SAMPLE_LIMIT, "sample limit exceeded")
         : null;

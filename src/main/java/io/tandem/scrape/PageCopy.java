@@ -21,6 +21,7 @@ final class PageCopy {
   private static final long MEMORY_BYTES = 1L << 20;
 
   private final PageFormat format;
+  private final SeriesRules rules;
   private final boolean gzip;
   private final LoopResources loop;
   private final List<EncodedScrape.Part> parts = new ArrayList<>(1);
@@ -32,8 +33,9 @@ final class PageCopy {
   private int length;
   private long held;
 
-  PageCopy(PageFormat format, boolean gzip, LoopResources loop) {
+  PageCopy(PageFormat format, SeriesRules rules, boolean gzip, LoopResources loop) {
     this.format = format;
+    this.rules = rules;
     this.gzip = gzip;
     this.loop = loop;
     open = loop.takePageBuffer();
@@ -107,7 +109,7 @@ final class PageCopy {
       done.run();
       return;
     }
-    reader.begin(format, gzip, 0);
+    reader.begin(format.parser(rules), gzip, 0);
     replayHeld(0, reader, visitor, done);
   }
 

@@ -4,7 +4,6 @@ package io.tandem.scrape;
 
 import io.tandem.scrape.ScrapeMetrics.Failure;
 import io.tandem.scrape.parse.ExpositionParser;
-import io.tandem.scrape.parse.OpenMetricsParser;
 import io.tandem.scrape.parse.TextParser;
 import java.util.Arrays;
 import java.util.zip.DataFormatException;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a body as it arrives: inflates, keeps a window of 64 KiB and the line that it cuts in two,
  * and hands every entry to a visitor. What it holds does not grow with the page; a line over 1 MiB
- * is refused. Belongs to one event loop and to one body at a time.
+ * is refused, and so is a metric in protobuf. Belongs to one event loop and to one body at a time.
  */
 final class PageReader implements AutoCloseable {
   private static final int WINDOW_BYTES = 64 * 1024;
@@ -21,8 +20,8 @@ final class PageReader implements AutoCloseable {
 
   /** Takes what a page shows. */
   interface Visitor {
-    /** A sample; a fault ends the reading. */
-    @Nullable ScrapeFault series(ExpositionParser parser);
+    /** A sample, perhaps a native histogram; a fault ends the reading. */
+    @Nullable ScrapeFault series(ExpositionParser parser, boolean isHistogram);
 
     /** A TYPE, HELP or UNIT line. */
     void metadata(ExpositionParser parser);
@@ -44,8 +43,8 @@ final class PageReader implements AutoCloseable {
   private long bodyBytes;
 
   /** A body begins; the limit is of uncompressed bytes, 0 for none. */
-  void begin(PageFormat format, boolean compressed, long limit) {
-    parser = format == PageFormat.OPEN_METRICS ? new OpenMetricsParser() : new TextParser();
+  void begin(ExpositionParser parser, boolean compressed, long limit) {
+    this.parser = parser;
     this.compressed = compressed;
     this.limit = limit;
     start = 0;
@@ -118,7 +117,7 @@ final class PageReader implements AutoCloseable {
   }
 
   private static ScrapeFault tooLong() {
-    return new ScrapeFault(Failure.BODY, "a line is longer than 1 MiB");
+    return new ScrapeFault(Failure.BODY, "a line or metric is longer than 1 MiB");
   }
 
   private @Nullable ScrapeFault filled(int count, Visitor visitor) {
@@ -145,7 +144,13 @@ final class PageReader implements AutoCloseable {
     while (true) {
       switch (parser.next()) {
         case SERIES -> {
-          ScrapeFault fault = visitor.series(parser);
+          ScrapeFault fault = visitor.series(parser, false);
+          if (fault != null) {
+            return fault;
+          }
+        }
+        case HISTOGRAM -> {
+          ScrapeFault fault = visitor.series(parser, true);
           if (fault != null) {
             return fault;
           }

@@ -52,6 +52,8 @@ final class PoolRules {
                     config.legacyNames(),
                     metricRelabel,
                     config.limits(),
+                    config.histograms(),
+                    config.zeroAtStart(),
                     rules)));
   }
 

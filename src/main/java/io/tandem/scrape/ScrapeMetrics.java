@@ -31,6 +31,9 @@ public interface ScrapeMetrics {
   /** Samples were dropped by write relabeling, counted once per encoding. */
   void droppedByWriteRelabel(int samples);
 
+  /** Something was left out while its scrape went on; what is not sent, once an encoding. */
+  void leftOut(LeftOut what, int count);
+
   /** Samples were handed over, report series and stale markers included, summed over encodings. */
   void samplesCommitted(int samples);
 
@@ -54,7 +57,22 @@ public interface ScrapeMetrics {
     BODY_SIZE_LIMIT,
     SAMPLE_LIMIT,
     LABEL_LIMIT,
+    BUCKET_LIMIT,
     TARGET_LIMIT
+  }
+
+  /** What was left out. */
+  enum LeftOut {
+    /** Native histograms of a job that does not scrape them. */
+    NATIVE_HISTOGRAM_NOT_SCRAPED,
+    /** Native histograms of endpoints that do not ask for them. */
+    NATIVE_HISTOGRAM_NOT_SENT,
+    /** Exemplars of endpoints that do not ask for them. */
+    EXEMPLAR_NOT_SENT,
+    /** Exemplars that were sent with an earlier scrape. */
+    EXEMPLAR_REPEATED,
+    /** Exemplars with more than 128 letters of labels. */
+    EXEMPLAR_TOO_LONG
   }
 
   /** Why a sample was refused. */

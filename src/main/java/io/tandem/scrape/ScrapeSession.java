@@ -44,7 +44,7 @@ final class ScrapeSession implements PageReader.Visitor {
     this.scrapeMillis = scrapeMillis;
     encoders = loop.takeEncoders(target.series().rules.encodings());
     reader = loop.takeReader();
-    appender = new PageAppender(loop.resolver, loop.writer, loop.metrics);
+    appender = new PageAppender(loop.resolver, loop.writer, loop.exemplars, loop.metrics);
     stages = new ScrapeStage[encoders.size()];
   }
 
@@ -63,8 +63,9 @@ final class ScrapeSession implements PageReader.Visitor {
 
   /** A body of that format follows. */
   void openBody(PageFormat format, boolean gzip) {
-    page = new PageCopy(format, gzip, loop);
-    reader.begin(format, gzip, target.series().rules.limits().bodySizeBytes());
+    SeriesRules rules = target.series().rules;
+    page = new PageCopy(format, rules, gzip, loop);
+    reader.begin(format.parser(rules), gzip, rules.limits().bodySizeBytes());
     appender.begin(target.series(), encoders, scrapeMillis, target.lastMillis());
     if (target.hasLastPage()) {
       appender.noteWritten(target.rulesChanged());
@@ -104,8 +105,8 @@ final class ScrapeSession implements PageReader.Visitor {
   }
 
   @Override
-  public @Nullable ScrapeFault series(ExpositionParser parser) {
-    return appender.append(parser.series(), parser.type());
+  public @Nullable ScrapeFault series(ExpositionParser parser, boolean isHistogram) {
+    return appender.append(parser, isHistogram);
   }
 
   @Override

@@ -2,6 +2,7 @@
 // Copyright The Tandem Authors
 package io.tandem.scrape;
 
+import io.tandem.config.HistogramConfig;
 import io.tandem.config.ScrapeLimits;
 import io.tandem.relabel.Relabeler;
 import java.util.List;
@@ -23,4 +24,12 @@ record SeriesRules(
     boolean legacyNames,
     Relabeler metricRelabel,
     ScrapeLimits limits,
-    List<EncodingRules> encodings) {}
+    HistogramConfig histograms,
+    boolean zeroAtStart,
+    List<EncodingRules> encodings) {
+
+  /** Whether any endpoint asks for exemplars. */
+  boolean wantsExemplars() {
+    return encodings.stream().anyMatch(rules -> rules.encoding().contents().exemplars());
+  }
+}

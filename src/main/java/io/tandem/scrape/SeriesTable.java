@@ -43,6 +43,9 @@ final class SeriesTable {
   /** Timestamps of the last samples, where the target exposes timestamps; else empty. */
   private long[] timestamps = new long[0];
 
+  /** The last exemplar of each series, hashed, where there are any; else empty. */
+  private long[] exemplars = new long[0];
+
   private int used;
   private int entries;
   private byte current = 1;
@@ -94,6 +97,9 @@ final class SeriesTable {
     generations[slot] = current;
     if (timestamps.length != 0) {
       timestamps[slot] = Long.MIN_VALUE;
+    }
+    if (exemplars.length != 0) {
+      exemplars[slot] = 0;
     }
     return slot;
   }
@@ -150,6 +156,18 @@ final class SeriesTable {
       Arrays.fill(timestamps, before);
     }
     timestamps[slot] = timestamp;
+  }
+
+  /** The hash of the last exemplar of the series; 0 where there was none. */
+  long lastExemplar(int slot) {
+    return exemplars.length == 0 ? 0 : exemplars[slot];
+  }
+
+  void setLastExemplar(int slot, long hash) {
+    if (exemplars.length == 0) {
+      exemplars = new long[hashes.length];
+    }
+    exemplars[slot] = hash;
   }
 
   /** The current scrape is kept: what it did not show is forgotten. */
@@ -223,10 +241,12 @@ final class SeriesTable {
     int[] oldVerdicts = verdicts;
     byte[] oldGenerations = generations;
     long[] oldTimestamps = timestamps;
+    long[] oldExemplars = exemplars;
     hashes = new long[capacity];
     verdicts = new int[capacity];
     generations = new byte[capacity];
     timestamps = oldTimestamps.length == 0 ? oldTimestamps : new long[capacity];
+    exemplars = oldExemplars.length == 0 ? oldExemplars : new long[capacity];
     used = entries;
     for (int i = 0; i < oldHashes.length; i++) {
       if (oldGenerations[i] != FREE) {
@@ -236,6 +256,9 @@ final class SeriesTable {
         generations[slot] = oldGenerations[i];
         if (oldTimestamps.length != 0) {
           timestamps[slot] = oldTimestamps[i];
+        }
+        if (oldExemplars.length != 0) {
+          exemplars[slot] = oldExemplars[i];
         }
       }
     }

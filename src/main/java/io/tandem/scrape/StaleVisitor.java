@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads a page again to write stale markers for those of its series that are gone. */
 record StaleVisitor(PageAppender appender, ScrapeSession session) implements PageReader.Replay {
   @Override
-  public @Nullable ScrapeFault series(ExpositionParser parser) {
-    appender.appendStale(parser.series());
+  public @Nullable ScrapeFault series(ExpositionParser parser, boolean isHistogram) {
+    appender.appendStale(parser.series(), isHistogram);
     return null;
   }
 

@@ -2,6 +2,7 @@
 // Copyright The Tandem Authors
 package io.tandem.selfmetrics;
 
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -13,6 +14,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -40,6 +42,7 @@ final class ScrapeCounters implements ScrapeMetrics {
   private final Counter succeeded;
   private final Counter failed;
   private final Map<Failure, Counter> limits = new EnumMap<>(Failure.class);
+  private final Map<LeftOut, CounterDataPoint> leftOut = new EnumMap<>(LeftOut.class);
   private final Counter duplicate;
   private final Counter outOfOrder;
   private final Counter outOfBounds;
@@ -85,6 +88,7 @@ final class ScrapeCounters implements ScrapeMetrics {
             "Seconds from the tick of a scrape to its commit, summed over committed scrapes.");
     failed = failedByReason(registry);
     registerLimits(registry);
+    registerLeftOut(registry);
     duplicate = refused(registry, "duplicate_timestamp", "had another value at the same time.");
     outOfOrder = refused(registry, "out_of_order", "older than the one before of their series.");
     outOfBounds = refused(registry, "out_of_bounds", "their time lies too far ahead or back.");
@@ -148,11 +152,30 @@ final class ScrapeCounters implements ScrapeMetrics {
             "prometheus_target_scrape_pool_exceeded_label_limits_total",
             "Scrapes that hit a label limit and were rejected."));
     limits.put(
+        Failure.BUCKET_LIMIT,
+        counter(
+            registry,
+            "prometheus_target_scrapes_exceeded_native_histogram_bucket_limit_total",
+            "Scrapes that hit the bucket limit of native histograms and were rejected."));
+    limits.put(
         Failure.TARGET_LIMIT,
         counter(
             registry,
             "prometheus_target_scrape_pool_exceeded_target_limit_total",
             "Scrapes that failed because their pool has more targets than its limit."));
+  }
+
+  private void registerLeftOut(PrometheusRegistry registry) {
+    Counter counter =
+        Counter.builder()
+            .name("tandem_scrape_left_out_total")
+            .help("What scrapes left out while they went on; what is not sent, once an encoding.")
+            .labelNames("what")
+            .withoutExemplars()
+            .register(registry);
+    for (LeftOut what : LeftOut.values()) {
+      leftOut.put(what, counter.labelValues(what.name().toLowerCase(Locale.ROOT)));
+    }
   }
 
   private static Counter refused(PrometheusRegistry registry, String reason, String why) {
@@ -220,6 +243,11 @@ final class ScrapeCounters implements ScrapeMetrics {
     if (limit != null) {
       limit.inc();
     }
+  }
+
+  @Override
+  public void leftOut(LeftOut what, int count) {
+    Objects.requireNonNull(leftOut.get(what)).inc(count);
   }
 
   @Override

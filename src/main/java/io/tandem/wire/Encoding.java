@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param identity the HA identity that every series carries, or null without HA
  * @param maxSamplesPerPart no {@link EncodedScrape.Part} holds more, so that requests can be cut
  *     there
+ * @param contents what is written besides samples
  */
 public record Encoding(
     int index,
@@ -26,19 +27,42 @@ public record Encoding(
     Labels externalLabels,
     @Nullable String cluster,
     @Nullable HaIdentity identity,
-    int maxSamplesPerPart) {
+    int maxSamplesPerPart,
+    Contents contents) {
+
+  /**
+   * What is written besides float samples.
+   *
+   * @param startTimestamps when a counter began, in samples and histograms: the form of remote
+   *     write 2.0, which readers of 1.0 pass over
+   */
+  public record Contents(boolean exemplars, boolean nativeHistograms, boolean startTimestamps) {
+    public static final Contents SAMPLES = new Contents(false, false, false);
+  }
 
   /** An encoding outside of fleets. */
   public Encoding(
       int index, Labels externalLabels, @Nullable HaIdentity identity, int maxSamplesPerPart) {
-    this(index, Replica.ONLY, externalLabels, null, identity, maxSamplesPerPart);
+    this(index, Replica.ONLY, externalLabels, null, identity, maxSamplesPerPart, Contents.SAMPLES);
   }
 
   /** An encoding of a copy of a fleet; {@link Replica#ONLY} has no identity. */
   public static Encoding inFleet(
       int index, Replica replica, Labels externalLabels, String cluster, int maxSamplesPerPart) {
     return new Encoding(
-        index, replica, externalLabels, cluster, identity(cluster, replica), maxSamplesPerPart);
+        index,
+        replica,
+        externalLabels,
+        cluster,
+        identity(cluster, replica),
+        maxSamplesPerPart,
+        Contents.SAMPLES);
+  }
+
+  /** The same with other contents. */
+  public Encoding with(Contents other) {
+    return new Encoding(
+        index, replica, externalLabels, cluster, identity, maxSamplesPerPart, other);
   }
 
   private static @Nullable HaIdentity identity(String cluster, Replica replica) {
@@ -50,6 +74,6 @@ public record Encoding(
     if (cluster == null || replica == Replica.ONLY || other == Replica.ONLY) {
       throw new IllegalArgumentException("bug in Tandem: no copy " + other + " of " + this);
     }
-    return inFleet(index, other, externalLabels, cluster, maxSamplesPerPart);
+    return inFleet(index, other, externalLabels, cluster, maxSamplesPerPart).with(contents);
   }
 }

@@ -80,6 +80,24 @@ public final class ProtoCursor {
     return !malformed;
   }
 
+  /** Goes to the next of packed varints, which have no tags. */
+  public boolean nextVarint() {
+    if (malformed || at >= end) {
+      return false;
+    }
+    value = varint();
+    return !malformed;
+  }
+
+  /** Goes to the next of packed numbers of eight bytes, which have no tags. */
+  public boolean nextFixed64() {
+    if (malformed || at >= end) {
+      return false;
+    }
+    take(Long.BYTES);
+    return !malformed;
+  }
+
   private void take(int count) {
     if (count > end - at) {
       malformed = true;

@@ -26,6 +26,11 @@ public final class ScrapeEncoder {
   private static final byte SAMPLES_TAG = 0x12;
   private static final byte VALUE_TAG = 0x09;
   private static final byte TIMESTAMP_TAG = 0x10;
+  private static final byte START_TAG = 0x18;
+  private static final byte HISTOGRAMS_TAG = 0x22;
+
+  /** Field 17, a varint: two bytes. */
+  private static final int HISTOGRAM_START_TAG = 17 << 3;
 
   /** Room for the tag and the length of a series of 128 to 16,383 bytes, which nearly all have. */
   private static final int USUAL_HEADER = 3;
@@ -85,7 +90,7 @@ public final class ScrapeEncoder {
     length = at + value;
   }
 
-  /** Adds labels that {@link LabelBytes} encoded before. */
+  /** Adds fields of the series as they are: labels that {@link LabelBytes} encoded, exemplars. */
   public void encodedLabels(byte[] source, int offset, int count) {
     ensure(count);
     System.arraycopy(source, offset, raw, length, count);
@@ -98,7 +103,16 @@ public final class ScrapeEncoder {
    * @param valueBits the double's raw bits, so that a NaN keeps its payload
    */
   public void endSeries(long valueBits, long timestampMillis) {
-    ensure(24);
+    endSeries(valueBits, timestampMillis, 0);
+  }
+
+  /**
+   * Adds the one sample and closes the series.
+   *
+   * @param startMillis since when the series counts, or 0
+   */
+  public void endSeries(long valueBits, long timestampMillis, long startMillis) {
+    ensure(35);
     byte[] out = raw;
     int at = length;
     out[at] = SAMPLES_TAG;
@@ -110,8 +124,32 @@ public final class ScrapeEncoder {
     }
     out[at++] = TIMESTAMP_TAG;
     at = Varint.write(out, at, timestampMillis);
+    if (startMillis != 0) {
+      out[at++] = START_TAG;
+      at = Varint.write(out, at, startMillis);
+    }
     out[sizeAt] = (byte) (at - sizeAt - 1);
     length = at;
+    closeSeries(timestampMillis);
+  }
+
+  /** Adds a native histogram, a {@code Histogram} message, and closes the series. */
+  public void endHistogram(ProtoBytes histogram, long timestampMillis, long startMillis) {
+    int start = startMillis == 0 ? 0 : 2 + Varint.size(startMillis);
+    int size = histogram.length() + start;
+    ensure(12 + size);
+    raw[length++] = HISTOGRAMS_TAG;
+    length = Varint.write(raw, length, size);
+    System.arraycopy(histogram.array(), 0, raw, length, histogram.length());
+    length += histogram.length();
+    if (startMillis != 0) {
+      length = Varint.write(raw, length, HISTOGRAM_START_TAG);
+      length = Varint.write(raw, length, startMillis);
+    }
+    closeSeries(timestampMillis);
+  }
+
+  private void closeSeries(long timestampMillis) {
     closeHeader();
     partSamples++;
     samples++;

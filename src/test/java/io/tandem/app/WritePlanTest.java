@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.config.ConfigException;
 import io.tandem.config.PrometheusConfig;
+import io.tandem.config.PrometheusFeatures;
 import io.tandem.config.TandemSettings;
 import io.tandem.config.TandemSettings.RemoteWriteSettings;
 import io.tandem.config.TandemSettings.ShardSettings;
@@ -142,6 +143,7 @@ class WritePlanTest {
         RemoteWriteSettings.DEFAULT,
         null,
         null,
-        ShardSettings.DEFAULT);
+        ShardSettings.DEFAULT,
+        PrometheusFeatures.NONE);
   }
 }

@@ -59,12 +59,13 @@ class CommandsTest {
 
   @Test
   void feature_thatIsNotBuilt_isRefused_andAnUnknownOneNamed() {
-    int status = execute("run", "--enable-feature=utf8-names,native-histograms,perpetual-motion");
+    int status =
+        execute("run", "--enable-feature=utf8-names,type-and-unit-labels,perpetual-motion");
 
     assertThat(status).isEqualTo(2);
     assertThat(err.toString())
         .contains("--enable-feature=perpetual-motion: not known, no effect")
-        .contains("--enable-feature=native-histograms: Tandem does not do this yet")
+        .contains("--enable-feature=type-and-unit-labels: Tandem does not do this yet")
         .doesNotContain("utf8-names");
   }
 

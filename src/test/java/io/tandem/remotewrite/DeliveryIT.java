@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tandem.aws.AwsSigners;
 import io.tandem.config.HttpClientConfig;
+import io.tandem.config.PrometheusFeatures;
 import io.tandem.config.RemoteWriteConfig;
 import io.tandem.config.RemoteWriteConfig.MetadataConfig;
 import io.tandem.config.RemoteWriteConfig.PayloadConfig;
@@ -104,7 +105,8 @@ class DeliveryIT {
             new RemoteWriteSettings(Mode.AUTO, 900_000, 64 << 10, Duration.ofSeconds(10)),
             null,
             null,
-            ShardSettings.DEFAULT);
+            ShardSettings.DEFAULT,
+            PrometheusFeatures.NONE);
     HttpClients clients = new HttpClients(vertx, Clock.system());
     RemoteWriter writer =
         new RemoteWriter(

@@ -2,6 +2,7 @@
 // Copyright The Tandem Authors
 package io.tandem.scrape;
 
+import io.tandem.config.HistogramConfig;
 import io.tandem.config.HttpClientConfig;
 import io.tandem.config.RelabelConfig;
 import io.tandem.config.ScrapeConfig;
@@ -71,6 +72,39 @@ final class ScrapeBench {
     return config(honorLabels, honorTimestamps, limits, metricRelabel, null);
   }
 
+  static ScrapeConfig config(HistogramConfig histograms) {
+    return config(false, false, NO_LIMITS, List.of(), null, histograms);
+  }
+
+  /** Counters begin with a zero at their start. */
+  static ScrapeConfig configWithZeros() {
+    ScrapeConfig of = config(HistogramConfig.DEFAULT);
+    return new ScrapeConfig(
+        of.jobName(),
+        of.scrapeInterval(),
+        of.scrapeTimeout(),
+        of.metricsPath(),
+        of.scheme(),
+        of.params(),
+        of.honorLabels(),
+        of.honorTimestamps(),
+        of.trackTimestampsStaleness(),
+        of.enableCompression(),
+        of.legacyNames(),
+        of.escapingScheme(),
+        of.extraScrapeMetrics(),
+        of.scrapeFailureLogFile(),
+        of.scrapeProtocols(),
+        of.fallbackScrapeProtocol(),
+        of.limits(),
+        of.histograms(),
+        true,
+        of.http(),
+        of.relabelConfigs(),
+        of.metricRelabelConfigs(),
+        of.discoveryConfigs());
+  }
+
   static ScrapeConfig configWithFallback(@Nullable ScrapeProtocol fallback) {
     return config(false, true, NO_LIMITS, List.of(), fallback);
   }
@@ -81,6 +115,17 @@ final class ScrapeBench {
       ScrapeLimits limits,
       List<RelabelConfig> metricRelabel,
       @Nullable ScrapeProtocol fallback) {
+    return config(
+        honorLabels, honorTimestamps, limits, metricRelabel, fallback, HistogramConfig.DEFAULT);
+  }
+
+  private static ScrapeConfig config(
+      boolean honorLabels,
+      boolean honorTimestamps,
+      ScrapeLimits limits,
+      List<RelabelConfig> metricRelabel,
+      @Nullable ScrapeProtocol fallback,
+      HistogramConfig histograms) {
     return new ScrapeConfig(
         "job",
         Duration.ofSeconds(15),
@@ -103,6 +148,8 @@ final class ScrapeBench {
             ScrapeProtocol.PROMETHEUS_TEXT_0_0_4),
         fallback,
         limits,
+        histograms,
+        false,
         HttpClientConfig.DEFAULT,
         List.of(),
         metricRelabel,

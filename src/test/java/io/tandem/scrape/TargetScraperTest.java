@@ -430,7 +430,8 @@ class TargetScraperTest {
         bench.scrape(1_000, "a{x=\"" + "y".repeat(10_000_000) + "\"} 1\n");
 
     assertThat(outcome.fault())
-        .isEqualTo(new ScrapeFault(ScrapeMetrics.Failure.BODY, "a line is longer than 1 MiB"));
+        .isEqualTo(
+            new ScrapeFault(ScrapeMetrics.Failure.BODY, "a line or metric is longer than 1 MiB"));
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.Map;
 public final class CountingScrapeMetrics implements ScrapeMetrics {
   public final Map<Refusal, Integer> refused = new EnumMap<>(Refusal.class);
   public final Map<Failure, Integer> failed = new EnumMap<>(Failure.class);
+  public final Map<LeftOut, Integer> leftOut = new EnumMap<>(LeftOut.class);
   public int committed;
   public int series;
   public int skipped;
@@ -45,6 +46,11 @@ public final class CountingScrapeMetrics implements ScrapeMetrics {
   @Override
   public void droppedByWriteRelabel(int samples) {
     writeRelabelled += samples;
+  }
+
+  @Override
+  public void leftOut(LeftOut what, int count) {
+    leftOut.merge(what, count, Integer::sum);
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps what scraping commits, decoded, in order. */
 public final class RecordingSink implements ScrapeSink {
@@ -23,7 +24,13 @@ public final class RecordingSink implements ScrapeSink {
   private int aborted;
 
   /** One sample as written. */
-  public record Written(Encoding encoding, Map<String, String> labels, long bits, long millis) {
+  public record Written(
+      Encoding encoding,
+      Map<String, String> labels,
+      long bits,
+      long millis,
+      @Nullable Histogram histogram,
+      List<Exemplar> exemplars) {
     public double value() {
       return Double.longBitsToDouble(bits);
     }
@@ -44,6 +51,23 @@ public final class RecordingSink implements ScrapeSink {
       return name() + rest + " " + (isStale() ? "STALE" : String.valueOf(value()));
     }
   }
+
+  /** A native histogram as written: buckets that are not empty, by index. */
+  public record Histogram(
+      int schema,
+      double count,
+      double sum,
+      double zeroThreshold,
+      double zeroCount,
+      Map<Integer, Double> positive,
+      Map<Integer, Double> negative,
+      List<Double> bounds,
+      int resetHint,
+      long millis,
+      long startMillis) {}
+
+  /** An exemplar as written: names and values in turn. */
+  public record Exemplar(List<String> pairs, double value, long millis) {}
 
   @Override
   public void commit(EncodedScrape scrape) {
@@ -85,6 +109,7 @@ public final class RecordingSink implements ScrapeSink {
             : java.util.Arrays.copyOf(part.bytes(), part.length());
     try {
       new RequestDecoder(Integer.MAX_VALUE).decodeRaw(raw, new Reader(encoding));
+      written.addAll(WrittenSeries.read(raw, encoding));
     } catch (MalformedRequestException e) {
       throw new AssertionError("a part cannot be decoded", e);
     }
@@ -131,7 +156,7 @@ public final class RecordingSink implements ScrapeSink {
 
     @Override
     public void sample(long timestampMillis, long valueBits) {
-      written.add(new Written(encoding, labels, valueBits, timestampMillis));
+      // Read by WrittenSeries; here the order of labels is checked.
     }
 
     @Override

@@ -3,6 +3,7 @@
 package io.tandem.testing;
 
 import io.tandem.config.HttpClientConfig;
+import io.tandem.config.PrometheusFeatures;
 import io.tandem.config.RemoteWriteConfig;
 import io.tandem.config.RemoteWriteConfig.MetadataConfig;
 import io.tandem.config.RemoteWriteConfig.PayloadConfig;
@@ -87,7 +88,8 @@ public final class RemoteWriteLab {
         new RemoteWriteSettings(mode, 900_000, memoryBytes, Duration.ofMinutes(1)),
         null,
         null,
-        ShardSettings.DEFAULT);
+        ShardSettings.DEFAULT,
+        PrometheusFeatures.NONE);
   }
 
   public static Encoding encoding(HaIdentity identity) {

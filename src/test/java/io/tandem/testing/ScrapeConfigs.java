@@ -3,6 +3,7 @@
 package io.tandem.testing;
 
 import io.tandem.config.DiscoveryConfig;
+import io.tandem.config.HistogramConfig;
 import io.tandem.config.HttpClientConfig;
 import io.tandem.config.RelabelConfig;
 import io.tandem.config.ScrapeConfig;
@@ -81,6 +82,8 @@ public final class ScrapeConfigs {
         List.of(ScrapeProtocol.PROMETHEUS_TEXT_0_0_4),
         null,
         new ScrapeLimits(0, 0, 0, 0, 0, 0, keepDroppedTargets),
+        HistogramConfig.DEFAULT,
+        false,
         HttpClientConfig.DEFAULT,
         relabel,
         List.of(),

@@ -4,6 +4,7 @@ package io.tandem.app.settings;
 
 import io.tandem.config.FleetSettings;
 import io.tandem.config.ListenAddress;
+import io.tandem.config.PrometheusFeatures;
 import io.tandem.config.TandemSettings;
 import io.tandem.config.TandemSettings.Fsync;
 import io.tandem.config.TandemSettings.Mode;
@@ -64,7 +65,8 @@ public final class SettingsReader {
         remoteWrite(RemoteWriteSettings.DEFAULT),
         pages == null ? fleetReader.givenAddress() : pages,
         fleet,
-        shard);
+        shard,
+        properties.value("tandem.enable-feature", PrometheusFeatures::of, PrometheusFeatures.NONE));
   }
 
   private SpoolSettings spool(SpoolSettings standard) {

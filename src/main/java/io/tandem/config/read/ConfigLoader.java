@@ -4,6 +4,7 @@ package io.tandem.config.read;
 
 import io.tandem.config.ConfigException;
 import io.tandem.config.PrometheusConfig;
+import io.tandem.config.PrometheusFeatures;
 import io.tandem.config.RemoteWriteConfig;
 import io.tandem.config.ScrapeConfig;
 import io.tandem.config.read.GlobalReader.Inherited;
@@ -34,10 +35,17 @@ public final class ConfigLoader {
   private static final Keys SCRAPE_FILE = Keys.of("a scrape config file", "scrape_configs");
 
   private final Map<String, String> environment;
+  private final PrometheusFeatures features;
 
   /** The variables are those that external_labels may refer to. */
   public ConfigLoader(Map<String, String> environment) {
+    this(environment, PrometheusFeatures.NONE);
+  }
+
+  /** A loader under feature flags, which change some defaults. */
+  public ConfigLoader(Map<String, String> environment, PrometheusFeatures features) {
     this.environment = Map.copyOf(environment);
+    this.features = features;
   }
 
   public PrometheusConfig load(Path file) throws ConfigException {
@@ -52,7 +60,7 @@ public final class ConfigLoader {
     Faults faults = new Faults();
     YamlMap root = new YamlDocument(file, faults).read(text).map(KEYS);
     Environment variables = new Environment(environment);
-    Inherited global = new GlobalReader(variables).read(root.get("global"));
+    Inherited global = new GlobalReader(variables, features).read(root.get("global"));
     ScrapeConfigReader jobReader = new ScrapeConfigReader(global);
     List<ScrapeConfig> jobs = new ArrayList<>(jobReader.read(root.get("scrape_configs"), ""));
     jobs.addAll(included(root.get("scrape_config_files"), jobReader, faults));

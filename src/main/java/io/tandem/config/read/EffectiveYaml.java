@@ -9,6 +9,7 @@ import io.tandem.config.DiscoveryConfig.FileSd;
 import io.tandem.config.DiscoveryConfig.HttpSd;
 import io.tandem.config.DiscoveryConfig.KubernetesSd;
 import io.tandem.config.DiscoveryConfig.StaticGroup;
+import io.tandem.config.HistogramConfig;
 import io.tandem.config.RelabelConfig;
 import io.tandem.config.RemoteWriteConfig;
 import io.tandem.config.RemoteWriteConfig.SigV4Config;
@@ -73,10 +74,22 @@ final class EffectiveYaml {
     if (job.fallbackScrapeProtocol() != null) {
       tree.put("fallback_scrape_protocol", job.fallbackScrapeProtocol().configName());
     }
-    tree.put("metrics_path", job.metricsPath())
+    HistogramConfig histograms = job.histograms();
+    tree.putIf(histograms.scrapesNative(), "scrape_native_histograms", true)
+        .putIf(histograms.classicToo(), "always_scrape_classic_histograms", true)
+        .putIf(histograms.convertClassic(), "convert_classic_histograms_to_nhcb", true)
+        .put("metrics_path", job.metricsPath())
         .put("scheme", job.scheme())
         .put("enable_compression", job.enableCompression());
     limits(tree, job.limits());
+    tree.putIf(
+            histograms.bucketLimit() != 0,
+            "native_histogram_bucket_limit",
+            histograms.bucketLimit())
+        .putIf(
+            histograms.minBucketFactor() != 0,
+            "native_histogram_min_bucket_factor",
+            histograms.minBucketFactor());
     tree.put("metric_name_validation_scheme", validation(job.legacyNames()))
         .put("metric_name_escaping_scheme", job.escapingScheme())
         .putIf(

@@ -3,6 +3,7 @@
 package io.tandem.config.read;
 
 import io.tandem.config.GlobalConfig;
+import io.tandem.config.PrometheusFeatures;
 import io.tandem.config.ScrapeLimits;
 import io.tandem.config.ScrapeProtocol;
 import io.tandem.model.Labels;
@@ -39,11 +40,7 @@ final class GlobalReader {
               "metric_name_escaping_scheme",
               "extra_scrape_metrics",
               "scrape_failure_log_file")
-          .idle(
-              "classic histograms are always scraped, native ones never",
-              "always_scrape_classic_histograms")
-          .notBuiltUnless(
-              "false", "convert_classic_histograms_to_nhcb", "scrape_native_histograms");
+          .plus(HistogramReader.SHARED);
 
   static final Keys KEYS =
       Keys.of("global", "external_labels")
@@ -74,12 +71,16 @@ final class GlobalReader {
       boolean legacyNames,
       String escapingScheme,
       boolean extraScrapeMetrics,
-      @Nullable Path failureLogFile) {}
+      @Nullable Path failureLogFile,
+      HistogramReader.Inherited histograms,
+      PrometheusFeatures features) {}
 
   private final Environment environment;
+  private final PrometheusFeatures features;
 
-  GlobalReader(Environment environment) {
+  GlobalReader(Environment environment, PrometheusFeatures features) {
     this.environment = environment;
+    this.features = features;
   }
 
   Inherited read(YamlValue section) {
@@ -92,7 +93,6 @@ final class GlobalReader {
     }
     map.get("rule_query_offset").duration(Duration.ZERO);
     map.get("query_log_file").text("");
-    map.get("always_scrape_classic_histograms").bool(false);
     YamlValue protocols = map.get("scrape_protocols");
     boolean legacy = isLegacy(map.get("metric_name_validation_scheme"), false);
     return new Inherited(
@@ -102,8 +102,10 @@ final class GlobalReader {
         protocols.isSet() ? protocols(protocols) : null,
         legacy,
         escapingScheme(map.get("metric_name_escaping_scheme")),
-        map.get("extra_scrape_metrics").bool(false),
-        map.get("scrape_failure_log_file").pathOrNull());
+        map.get("extra_scrape_metrics").bool(features.extraScrapeMetrics()),
+        map.get("scrape_failure_log_file").pathOrNull(),
+        HistogramReader.global(map),
+        features);
   }
 
   private Labels externalLabels(YamlValue value, boolean legacy) {

@@ -31,8 +31,10 @@ final class RemoteWriteReader {
               "queue_config",
               "metadata_config",
               "sigv4",
-              "protobuf_message")
-          .notBuiltUnless("false", "send_exemplars", "send_native_histograms", "round_robin_dns")
+              "protobuf_message",
+              "send_exemplars",
+              "send_native_histograms")
+          .notBuiltUnless("false", "round_robin_dns")
           .notBuilt("azuread", "google_iam")
           .plus(HttpClientReader.KEYS);
 

@@ -2,6 +2,7 @@
 // Copyright The Tandem Authors
 package io.tandem.config.read;
 
+import io.tandem.config.HistogramConfig;
 import io.tandem.config.RelabelConfig;
 import io.tandem.config.ScrapeConfig;
 import io.tandem.config.ScrapeProtocol;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads scrape configs, of the main file and of scrape_config_files; job names are unique. */
@@ -31,8 +33,7 @@ final class ScrapeConfigReader {
               "enable_compression")
           .plus(GlobalReader.SCRAPE)
           .plus(GlobalReader.LIMITS)
-          .notBuiltUnless(
-              "0", "native_histogram_bucket_limit", "native_histogram_min_bucket_factor")
+          .plus(HistogramReader.LIMITS)
           .plus(DiscoveryReader.KEYS)
           .plus(HttpClientReader.KEYS)
           .plus(Keys.of("", "relabel_configs", "metric_relabel_configs"));
@@ -43,6 +44,9 @@ final class ScrapeConfigReader {
           ScrapeProtocol.OPENMETRICS_TEXT_0_0_1,
           ScrapeProtocol.PROMETHEUS_TEXT_1_0_0,
           ScrapeProtocol.PROMETHEUS_TEXT_0_0_4);
+  static final List<ScrapeProtocol> PROTOBUF_FIRST =
+      Stream.concat(Stream.of(ScrapeProtocol.PROMETHEUS_PROTO), DEFAULT_PROTOCOLS.stream())
+          .toList();
   static final String DEFAULT_PATH = "/metrics";
   static final String DEFAULT_SCHEME = "http";
   private static final String ALLOW_UTF8 = "allow-utf-8";
@@ -87,7 +91,8 @@ final class ScrapeConfigReader {
     RelabelConfigReader relabel = new RelabelConfigReader(legacy);
     List<RelabelConfig> rules = relabel.read(map.get("relabel_configs"));
     YamlValue fallback = map.get("fallback_scrape_protocol");
-    map.get("always_scrape_classic_histograms").bool(false);
+    HistogramConfig histograms =
+        HistogramReader.job(map, global.histograms(), global.features().nativeHistograms());
     Duration interval =
         GlobalReader.orDefault(map.get("scrape_interval"), global.config().scrapeInterval());
     return new ScrapeConfig(
@@ -105,9 +110,11 @@ final class ScrapeConfigReader {
         escaping(map.get("metric_name_escaping_scheme"), validation.textOrNull(), legacy),
         extraMetrics(map.get("extra_scrape_metrics")),
         failureLogFile(map.get("scrape_failure_log_file")),
-        protocols(map.get("scrape_protocols")),
+        protocols(map.get("scrape_protocols"), histograms),
         fallback.textOrNull() == null ? null : GlobalReader.protocol(fallback),
         GlobalReader.limits(map, global.limits()),
+        histograms,
+        global.features().zeroAtStart(),
         HttpClientReader.read(map, true, Map.of()),
         rules,
         relabel.read(map.get("metric_relabel_configs")),
@@ -132,10 +139,13 @@ final class ScrapeConfigReader {
     return own == null ? global.failureLogFile() : own;
   }
 
-  private List<ScrapeProtocol> protocols(YamlValue value) {
+  /** Only protobuf shows native histograms, so where they are wanted it is asked for first. */
+  private List<ScrapeProtocol> protocols(YamlValue value, HistogramConfig histograms) {
+    boolean protobufFirst = histograms.scrapesNative() || global.features().protobufFirst();
     return value.isSet()
         ? GlobalReader.protocols(value)
-        : Objects.requireNonNullElse(global.protocols(), DEFAULT_PROTOCOLS);
+        : Objects.requireNonNullElse(
+            global.protocols(), protobufFirst ? PROTOBUF_FIRST : DEFAULT_PROTOCOLS);
   }
 
   /**

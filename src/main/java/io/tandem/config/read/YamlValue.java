@@ -172,6 +172,11 @@ final class YamlValue {
     return number.intValue();
   }
 
+  double real(double fallback) {
+    BigDecimal number = number("a number");
+    return number == null ? fallback : number.doubleValue();
+  }
+
   private @Nullable BigDecimal number(String expected) {
     YamlScalar scalar = scalar(expected);
     if (scalar == null) {

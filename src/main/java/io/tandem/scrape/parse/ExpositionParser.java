@@ -3,6 +3,7 @@
 package io.tandem.scrape.parse;
 
 import io.tandem.model.MetricMetadata;
+import io.tandem.scrape.histogram.NativeHistogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ public abstract class ExpositionParser {
   public enum Entry {
     /** A sample, in {@link #series}. */
     SERIES,
+    /** A native histogram: its labels in {@link #series}, its value in {@link #histogram}. */
+    HISTOGRAM,
     /** TYPE, HELP or UNIT, between {@link #metadataStart} and {@link #position}. */
     METADATA,
     /** The window ends within an entry. */
@@ -52,6 +55,7 @@ public abstract class ExpositionParser {
   int familyEnd;
   int textStart;
   int textEnd;
+  boolean exemplified;
   private @Nullable String error;
 
   ExpositionParser() {}
@@ -61,7 +65,7 @@ public abstract class ExpositionParser {
    *
    * @param last no more bytes will come
    */
-  public final void resume(byte[] window, int from, int to, boolean last) {
+  public void resume(byte[] window, int from, int to, boolean last) {
     this.window = window;
     position = from;
     limit = to;
@@ -72,12 +76,30 @@ public abstract class ExpositionParser {
   public abstract Entry next();
 
   /** The sample read last; reused for each. */
-  public final ParsedSeries series() {
+  public ParsedSeries series() {
     return series;
   }
 
-  /** The bytes that all positions refer to. */
-  public final byte[] window() {
+  /** The native histogram read last; reused for each. */
+  public NativeHistogram histogram() {
+    throw new IllegalStateException("bug in Tandem: no histogram in a page of text");
+  }
+
+  /** Whether the sample read last has exemplars. */
+  public final boolean hasExemplars() {
+    return exemplified;
+  }
+
+  /** Adds the exemplars of the sample read last. */
+  public abstract void readExemplars(Exemplars to);
+
+  /** When the counter, summary or histogram read last began to count, or 0. */
+  public long createdMillis() {
+    return 0;
+  }
+
+  /** The bytes that the last metadata entry stands in. */
+  public byte[] metadataWindow() {
     return window;
   }
 
@@ -87,31 +109,36 @@ public abstract class ExpositionParser {
   }
 
   /** The type that holds for samples now: that of the last TYPE line, whatever family it named. */
-  public final MetricMetadata.Type type() {
+  public MetricMetadata.Type type() {
     return type;
   }
 
-  public final Metadata metadata() {
+  public Metadata metadata() {
     return metadata;
   }
 
   /** Where the last metadata line begins in the window. */
-  public final int metadataStart() {
+  public int metadataStart() {
     return metadataStart;
   }
 
+  /** The place behind the last metadata entry. */
+  public int metadataEnd() {
+    return position;
+  }
+
   /** The family that the last metadata line names. */
-  public final String metadataFamily() {
+  public String metadataFamily() {
     return Escapes.decode(window, familyStart, familyEnd);
   }
 
   /** The text of the last metadata line: type, help or unit, escapes replaced. */
-  public final String metadataText() {
+  public String metadataText() {
     return Escapes.decode(window, textStart, textEnd);
   }
 
   /** Why the exposition is invalid. */
-  public final String error() {
+  public String error() {
     return error == null ? "" : error;
   }
 
@@ -120,7 +147,11 @@ public abstract class ExpositionParser {
     while (end < limit && window[end] != '\n' && end - at < 80) {
       end++;
     }
-    error = message + ": " + quote(at, end);
+    return refused(message + ": " + quote(at, end));
+  }
+
+  final Entry refused(String message) {
+    error = message;
     return Entry.INVALID;
   }
 

@@ -3,6 +3,7 @@
 package io.tandem.scrape.parse;
 
 import io.tandem.model.MetricMetadata;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +13,60 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenMetricsParser extends ExpositionParser {
   private final SeriesScanner scanner = new SeriesScanner(false, false);
+  private static final int NO_EXEMPLAR = -1;
+
   private final ParsedSeries exemplar = new ParsedSeries();
   private final SeriesScanner exemplarScanner = new SeriesScanner(false, false);
 
+  /** Where the exemplar's numbers begin and its line ends, or {@link #NO_EXEMPLAR}. */
+  private int exemplarNumbers = NO_EXEMPLAR;
+
+  private int exemplarEnd;
+
+  private final boolean readsCreated;
+  private final CreatedLines createdLines = new CreatedLines();
+  private long created;
+
+  public OpenMetricsParser() {
+    this(false);
+  }
+
+  /**
+   * A parser of one page.
+   *
+   * @param readsCreated {@code _created} series tell when others began, and are no samples
+   */
+  public OpenMetricsParser(boolean readsCreated) {
+    this.readsCreated = readsCreated;
+  }
+
   @Override
   public Entry next() {
+    while (true) {
+      Entry entry = entry();
+      if (!readsCreated
+          || entry != Entry.SERIES
+          || !mayBegin()
+          || !CreatedLines.isCreated(series)) {
+        return entry;
+      }
+    }
+  }
+
+  /** Whether the metric under way is one that counts from a start. */
+  private boolean mayBegin() {
+    return switch (type) {
+      case COUNTER, HISTOGRAM, SUMMARY -> true;
+      default -> false;
+    };
+  }
+
+  @Override
+  public long createdMillis() {
+    return created;
+  }
+
+  private Entry entry() {
     int start = position;
     if (start == limit) {
       return last ? invalid("data does not end with # EOF", start) : Entry.NEED_MORE;
@@ -142,6 +192,8 @@ public final class OpenMetricsParser extends ExpositionParser {
       return invalid("invalid value", start);
     }
     i = valueEnd;
+    exemplarNumbers = NO_EXEMPLAR;
+    exemplified = false;
     if (i < end && !startsExemplar(i, end)) {
       i = timestamp(i, end);
       if (i < 0) {
@@ -150,6 +202,15 @@ public final class OpenMetricsParser extends ExpositionParser {
     }
     if (i < end && !(startsExemplar(i, end) && isExemplar(i + 4, end))) {
       return invalid("expected next entry or exemplar", start);
+    }
+    created = CreatedLines.NONE;
+    if (readsCreated && mayBegin() && !CreatedLines.isCreated(series)) {
+      long found = createdLines.find(series, window, end + 1, limit);
+      if (found == CreatedLines.NEED_MORE && !last) {
+        // Read again when more of the metric is there.
+        return Entry.NEED_MORE;
+      }
+      created = Math.max(found, CreatedLines.NONE);
     }
     position = end + 1;
     return Entry.SERIES;
@@ -187,11 +248,33 @@ public final class OpenMetricsParser extends ExpositionParser {
   private boolean isExemplar(int from, int end) {
     exemplar.reset(window, from);
     int i = exemplarScanner.scanLabels(exemplar, window, from, end, false);
+    exemplarNumbers = i;
+    exemplified = true;
+    exemplarEnd = end;
     if (i < 0 || !isNumber(i, end)) {
       return false;
     }
     i = tokenEnd(i + 1, end);
     return i == end || isFiniteNumber(i, end) && tokenEnd(i + 1, end) == end;
+  }
+
+  @Override
+  public void readExemplars(Exemplars to) {
+    int i = exemplarNumbers;
+    if (i == NO_EXEMPLAR) {
+      return;
+    }
+    for (int label = 0; label < exemplar.labelCount(); label++) {
+      to.label(
+          exemplar.labelName(label).getBytes(StandardCharsets.UTF_8),
+          exemplar.labelValue(label).getBytes(StandardCharsets.UTF_8));
+    }
+    int valueEnd = tokenEnd(i + 1, exemplarEnd);
+    long value = Floats.parseBits(window, i + 1, valueEnd);
+    boolean timed = valueEnd < exemplarEnd;
+    double seconds =
+        timed ? Double.longBitsToDouble(Floats.parseBits(window, valueEnd + 1, exemplarEnd)) : 0;
+    to.add(value, timed, (long) (seconds * 1000));
   }
 
   private boolean isNumber(int blank, int end) {

@@ -47,6 +47,11 @@ public final class TextParser extends ExpositionParser {
     }
   }
 
+  @Override
+  public void readExemplars(Exemplars to) {
+    // The format has none.
+  }
+
   /** Reads a line that begins with a hash; null where it was a plain comment, which is skipped. */
   private @Nullable Entry comment(int hash) {
     int i = hash + 1;
