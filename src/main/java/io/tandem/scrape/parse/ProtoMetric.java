@@ -2,7 +2,7 @@
 // Copyright The Tandem Authors
 package io.tandem.scrape.parse;
 
-import io.tandem.model.MetricMetadata.Type;
+import io.tandem.model.MetricMetadata;
 import io.tandem.scrape.histogram.NativeHistogram;
 import io.tandem.wire.ProtoCursor;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +48,7 @@ final class ProtoMetric {
   private final ProtoCursor elements = new ProtoCursor();
   private final ProtoCursor element = new ProtoCursor();
 
-  private Type type = Type.UNKNOWN;
+  private MetricMetadata.Type type = MetricMetadata.Type.UNKNOWN;
   private byte[] window = NOTHING;
   private int start;
   private int end;
@@ -80,7 +80,7 @@ final class ProtoMetric {
   }
 
   /** Takes the metric that is the field; false where it is malformed. */
-  boolean read(ProtoCursor metric, Type familyType) {
+  boolean read(ProtoCursor metric, MetricMetadata.Type familyType) {
     type = familyType;
     window = metric.bytes();
     start = 0;
@@ -127,17 +127,11 @@ final class ProtoMetric {
     created = 0;
     exemplarStart = 0;
     exemplarEnd = 0;
-    switch (type) {
-      case HISTOGRAM, GAUGEHISTOGRAM -> {
-        return readHistogram();
-      }
-      case SUMMARY -> {
-        return readSummary();
-      }
-      default -> {
-        return readValue();
-      }
-    }
+    return switch (type) {
+      case HISTOGRAM, GAUGEHISTOGRAM -> readHistogram();
+      case SUMMARY -> readSummary();
+      default -> readValue();
+    };
   }
 
   private boolean readValue() {
@@ -149,10 +143,10 @@ final class ProtoMetric {
       }
       if (content.number() == 1) {
         value = content.value();
-      } else if (type == Type.COUNTER && content.is(2, ProtoCursor.BYTES)) {
+      } else if (type == MetricMetadata.Type.COUNTER && content.is(2, ProtoCursor.BYTES)) {
         exemplarStart = content.start();
         exemplarEnd = exemplarStart + content.length();
-      } else if (type == Type.COUNTER && content.is(3, ProtoCursor.BYTES)) {
+      } else if (type == MetricMetadata.Type.COUNTER && content.is(3, ProtoCursor.BYTES)) {
         readCreated();
       }
     }
@@ -219,7 +213,7 @@ final class ProtoMetric {
     current = part;
     switch (part) {
       case NATIVE -> {
-        reader.fill(histogram, type == Type.GAUGEHISTOGRAM);
+        reader.fill(histogram, type == MetricMetadata.Type.GAUGEHISTOGRAM);
         sample(series, name, nameLength, NOTHING, 0);
         part = classicToo && hasBuckets ? Part.COUNT : Part.NONE;
       }
@@ -234,7 +228,7 @@ final class ProtoMetric {
       case SUM -> {
         sample(series, name, nameLength, SUM, sum);
         elements.over(window, start, end);
-        endsInfinite = type == Type.SUMMARY;
+        endsInfinite = type == MetricMetadata.Type.SUMMARY;
         part = Part.ELEMENTS;
       }
       case ELEMENTS -> {
@@ -248,7 +242,7 @@ final class ProtoMetric {
   }
 
   private boolean nextElement(ParsedSeries series, byte[] name, int nameLength) {
-    boolean isSummary = type == Type.SUMMARY;
+    boolean isSummary = type == MetricMetadata.Type.SUMMARY;
     while (part == Part.ELEMENTS && elements.next()) {
       if (elements.number() != ELEMENT) {
         continue;
@@ -347,7 +341,7 @@ final class ProtoMetric {
 
   /** Whether the sample read last has exemplars, or a histogram buckets that may have some. */
   boolean hasExemplars() {
-    boolean one = exemplarEnd > exemplarStart && type != Type.SUMMARY;
+    boolean one = exemplarEnd > exemplarStart && type != MetricMetadata.Type.SUMMARY;
     return switch (current) {
       case VALUE, ELEMENTS -> one;
       case NATIVE -> hasNativeExemplars;

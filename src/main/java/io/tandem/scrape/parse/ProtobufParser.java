@@ -3,7 +3,6 @@
 package io.tandem.scrape.parse;
 
 import io.tandem.model.MetricMetadata;
-import io.tandem.model.MetricMetadata.Type;
 import io.tandem.scrape.histogram.NativeHistogram;
 import io.tandem.wire.ProtoBytes;
 import io.tandem.wire.ProtoCursor;
@@ -25,8 +24,13 @@ public final class ProtobufParser extends ExpositionParser {
   private static final int UNIT = 5;
 
   /** By the numbers of {@code io.prometheus.client.MetricType}. */
-  private static final Type[] TYPES = {
-    Type.COUNTER, Type.GAUGE, Type.SUMMARY, Type.UNKNOWN, Type.HISTOGRAM, Type.GAUGEHISTOGRAM
+  private static final MetricMetadata.Type[] TYPES = {
+    MetricMetadata.Type.COUNTER,
+    MetricMetadata.Type.GAUGE,
+    MetricMetadata.Type.SUMMARY,
+    MetricMetadata.Type.UNKNOWN,
+    MetricMetadata.Type.HISTOGRAM,
+    MetricMetadata.Type.GAUGEHISTOGRAM
   };
 
   private enum State {
@@ -238,7 +242,13 @@ public final class ProtobufParser extends ExpositionParser {
   private Entry tell(Metadata kind, @Nullable ProtoBytes text) {
     metadata = kind;
     told.clear();
-    told.messageField(kind.ordinal() + 1, name);
+    told.messageField(
+        switch (kind) {
+          case HELP -> HELP;
+          case TYPE -> TYPE;
+          case UNIT -> UNIT;
+        },
+        name);
     told.varint(typeNumber);
     if (text != null) {
       told.raw(text.array(), 0, text.length());
@@ -249,7 +259,7 @@ public final class ProtobufParser extends ExpositionParser {
   private boolean isUnitOfName() {
     String of = nameText();
     String suffix = "_" + text(unit);
-    boolean counter = type == Type.COUNTER && of.endsWith("_total");
+    boolean counter = type == MetricMetadata.Type.COUNTER && of.endsWith("_total");
     return of.endsWith(suffix) || counter && of.endsWith(suffix + "_total");
   }
 
