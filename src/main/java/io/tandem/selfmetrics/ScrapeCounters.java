@@ -14,8 +14,8 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -42,7 +42,11 @@ final class ScrapeCounters implements ScrapeMetrics {
   private final Counter succeeded;
   private final Counter failed;
   private final Map<Failure, Counter> limits = new EnumMap<>(Failure.class);
-  private final Map<LeftOut, CounterDataPoint> leftOut = new EnumMap<>(LeftOut.class);
+  private final Counter leftOut;
+
+  /** Filled when something is left out: most collectors leave nothing out. */
+  private final Map<LeftOut, CounterDataPoint> leftOutByKind = new ConcurrentHashMap<>();
+
   private final Counter duplicate;
   private final Counter outOfOrder;
   private final Counter outOfBounds;
@@ -88,7 +92,7 @@ final class ScrapeCounters implements ScrapeMetrics {
             "Seconds from the tick of a scrape to its commit, summed over committed scrapes.");
     failed = failedByReason(registry);
     registerLimits(registry);
-    registerLeftOut(registry);
+    leftOut = leftOutByKind(registry);
     duplicate = refused(registry, "duplicate_timestamp", "had another value at the same time.");
     outOfOrder = refused(registry, "out_of_order", "older than the one before of their series.");
     outOfBounds = refused(registry, "out_of_bounds", "their time lies too far ahead or back.");
@@ -165,17 +169,13 @@ final class ScrapeCounters implements ScrapeMetrics {
             "Scrapes that failed because their pool has more targets than its limit."));
   }
 
-  private void registerLeftOut(PrometheusRegistry registry) {
-    Counter counter =
-        Counter.builder()
-            .name("tandem_scrape_left_out_total")
-            .help("What scrapes left out while they went on; what is not sent, once an encoding.")
-            .labelNames("what")
-            .withoutExemplars()
-            .register(registry);
-    for (LeftOut what : LeftOut.values()) {
-      leftOut.put(what, counter.labelValues(what.name().toLowerCase(Locale.ROOT)));
-    }
+  private static Counter leftOutByKind(PrometheusRegistry registry) {
+    return Counter.builder()
+        .name("tandem_scrape_left_out_total")
+        .help("What scrapes left out while they went on; what is not sent, once an encoding.")
+        .labelNames("what")
+        .withoutExemplars()
+        .register(registry);
   }
 
   private static Counter refused(PrometheusRegistry registry, String reason, String why) {
@@ -247,7 +247,13 @@ final class ScrapeCounters implements ScrapeMetrics {
 
   @Override
   public void leftOut(LeftOut what, int count) {
-    Objects.requireNonNull(leftOut.get(what)).inc(count);
+    CounterDataPoint point = leftOutByKind.get(what);
+    if (point == null) {
+      point =
+          leftOutByKind.computeIfAbsent(
+              what, kind -> leftOut.labelValues(kind.name().toLowerCase(Locale.ROOT)));
+    }
+    point.inc(count);
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.tandem.model.DropReason;
 import io.tandem.remotewrite.RemoteWriteMetrics.EndpointKey;
 import io.tandem.selfmetrics.SelfMetrics.Format;
 import io.tandem.selfmetrics.SelfMetrics.Page;
+import io.tandem.scrape.ScrapeMetrics;
 import io.tandem.testing.FakeClock;
 import io.tandem.testing.StatusFixture;
 import java.io.ByteArrayOutputStream;
@@ -48,6 +49,7 @@ class MetricNamesTest {
     metrics.show(() -> List.of(StatusFixture.flowing("amp")));
     metrics.configRead(true);
     metrics.scrape().scrapeBegan(Duration.ofSeconds(15), 1);
+    metrics.scrape().leftOut(ScrapeMetrics.LeftOut.EXEMPLAR_NOT_SENT, 1);
     metrics.remoteWrite().requestAnswered(amp, 200, 1);
     metrics.remoteWrite().metadataSent(amp, 1, 1);
     metrics.remoteWrite().metadataRetried(amp, 1);
