@@ -123,6 +123,7 @@ final class FleetParts {
     TermSecrets secrets = new TermSecrets();
     KubernetesApi api =
         KubernetesAccess.ofEnvironment().open(vertx, leaseWorker.executor(), loop, API_LIMIT);
+    FleetConfig config = new FleetConfig(vertx, loop, way, discovery, fleet, jobModes, own);
     FleetProcess process =
         new FleetProcess(
             new FleetProcess.Setting(
@@ -137,10 +138,11 @@ final class FleetParts {
                 new FleetData(
                     vertx, way, targets::send, scrape, remoteWrite, gate, running.scrapeConfigs()),
                 file,
-                new FleetConfig(vertx, loop, way, discovery, fleet, jobModes, own),
+                config,
                 metrics.fleet(),
                 FleetParts::secret,
                 secrets));
+    config.tell(process.coordinator());
     metrics.fleet().show(process::figures);
     FleetEvents.connect(process.partners(), loop, gate, remoteWrite);
     web.add(new FleetServer(loop, process, doorkeeper(fleet, api, loop, token), secrets)::mount);

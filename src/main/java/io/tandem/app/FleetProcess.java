@@ -12,6 +12,7 @@ import io.tandem.cluster.FleetStatus;
 import io.tandem.cluster.FleetStatusJson;
 import io.tandem.cluster.FleetTarget;
 import io.tandem.cluster.FleetTargetJson;
+import io.tandem.cluster.coordinator.ConfigSource;
 import io.tandem.cluster.coordinator.Coordinator;
 import io.tandem.cluster.coordinator.CoordinatorRules;
 import io.tandem.cluster.coordinator.Hand;
@@ -78,7 +79,7 @@ final class FleetProcess implements FleetDesk, Roster, Elector.Listener {
   private final Setting setting;
   private final MemberCard card;
   private final Loop loop;
-  private final FleetConfig config;
+  private final ConfigSource config;
   private final MemberLease lease;
   private final Elector elector;
   private final Partners partners;
@@ -112,7 +113,7 @@ final class FleetProcess implements FleetDesk, Roster, Elector.Listener {
       NodeStates nodes,
       DataPlane data,
       OrdersStore store,
-      FleetConfig config,
+      ConfigSource config,
       FleetMetrics metrics,
       Supplier<String> secrets,
       TermSecrets known) {}
@@ -161,7 +162,6 @@ final class FleetProcess implements FleetDesk, Roster, Elector.Listener {
                 (members, targets, previous) ->
                     Assigner.assign(members, targets, previous, AssignmentRules.DEFAULTS),
                 setting.metrics()));
-    config.tell(coordinator);
   }
 
   private Future<Boolean> holds(long term, String holder, String secret) {
@@ -192,6 +192,11 @@ final class FleetProcess implements FleetDesk, Roster, Elector.Listener {
   /** What hears of the data. */
   Partners partners() {
     return partners;
+  }
+
+  /** Who is told of targets. */
+  Coordinator coordinator() {
+    return coordinator;
   }
 
   /** Begins with what was kept of earlier orders; any thread. */
