@@ -138,6 +138,9 @@ final class Placement {
       starts.put(id, now + START_MILLIS);
       if (last != null && !last.equals(Owners.NONE)) {
         orphans.add(id);
+        // Who cannot be reached from here may live and send: what it has goes first.
+        arrivals.add(new Arrival(id, false));
+        arrivals.add(new Arrival(id, true));
       }
     }
     Assignment assignment = assigning.assign(members, work, before);

@@ -105,9 +105,11 @@ final class Post {
     gone |= suspected || nowNanos - refusedSinceNanos >= REFUSED_NANOS;
   }
 
-  /** Another process of the member: it must be told everything. */
+  /**
+   * Another process of the member: it must be told everything. It goes on with what it kept on
+   * disk, so what it held is its own until somebody else has it.
+   */
   void restarted() {
-    acknowledged = new HashMap<>();
     scraped = new HashSet<>();
     generation = -1;
     settledGeneration = -1;

@@ -90,8 +90,8 @@ public final class FleetMember {
     addresses = kept.partners();
     beginnings.own(List.copyOf(owned.values()), Set.of());
     partners.own(List.copyOf(owned.values()), addresses);
-    partners.returned();
     partners.start();
+    partners.returned();
     LOG.infof("member starts member=%s targets=%d term=%d", name, owned.size(), term);
   }
 
@@ -180,6 +180,7 @@ public final class FleetMember {
       partners.own(List.copyOf(owned.values()), addresses);
       keep();
     }
+    partners.confirmed();
     partners.standIns(orders.standIns());
     generation = orders.generation();
     ordered = true;

@@ -19,9 +19,30 @@ final class Cover {
 
   @Nullable Running running;
 
-  /** The last tick that the owner is known to have delivered. */
+  private String heardFrom = "";
+
+  /** The last tick that an owner is known to have delivered; one that restarts has forgotten it. */
+  private long delivered = Beat.NONE;
+
+  /**
+   * Takes what the owner says.
+   *
+   * @return whether it was away since it was heard of last: it holds what it has, and ticks up to a
+   *     later time than before are not its own. A new owner was not away, it arrives.
+   */
+  boolean heard(String member, Shared said) {
+    Shared before = owner;
+    boolean isBack =
+        said.held()
+            && (before == null || (heardFrom.equals(member) && said.since() > before.since()));
+    heardFrom = member;
+    owner = said;
+    delivered = Math.max(delivered, said.delivered());
+    return isBack;
+  }
+
   long delivered() {
-    return owner == null ? Beat.NONE : owner.delivered();
+    return delivered;
   }
 
   /** A stand-in at work. */

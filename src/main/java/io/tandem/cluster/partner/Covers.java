@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stand-ins of this member: begins to send for the owner of a target in the other replica, and
@@ -30,9 +32,16 @@ final class Covers {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final Circle circle;
+  private final BooleanSupplier mayBegin;
 
-  Covers(Circle circle) {
+  /**
+   * A partner that is lost may have another partner by now.
+   *
+   * @param mayBegin whether it is known that the targets are this member's
+   */
+  Covers(Circle circle, BooleanSupplier mayBegin) {
     this.circle = circle;
+    this.mayBegin = mayBegin;
   }
 
   /** Takes what the owner says of the targets that both share. */
@@ -43,8 +52,11 @@ final class Covers {
       Cover cover = circle.covers().get(shared.id());
       if (duty != null && cover != null && duty.owned.partner().equals(beat.from())) {
         listed.add(shared.id());
-        cover.owner = shared;
+        boolean isBack = cover.heard(beat.from(), shared);
         cover.unlistedSinceNanos = 0;
+        if (isBack && !beat.leaving()) {
+          fillGap(duty, cover);
+        }
         judge(duty, cover, shared, beat.leaving());
       }
     }
@@ -56,6 +68,20 @@ final class Covers {
     }
   }
 
+  /**
+   * The owner was away for so short a time that nobody stood in: it asks for what it missed, and
+   * for what it had not delivered. The stand-in ends at once, at the tick where it went on.
+   */
+  private void fillGap(Duty duty, Cover cover) {
+    Running running = cover.running;
+    if (running == null) {
+      begin(duty, cover, StandInReason.RETURNED, cover.delivered());
+    } else if (running.isEnding()) {
+      long after = Math.max(running.through, cover.delivered());
+      begin(duty, cover, StandInReason.RETURNED, after);
+    }
+  }
+
   private void judge(Duty duty, Cover cover, Shared owner, boolean leaving) {
     Running running = cover.running;
     if (leaving) {
@@ -64,8 +90,12 @@ final class Covers {
       }
     } else if (running == null || running.isOverBefore(owner.yielded())) {
       if (owner.yielded() != Beat.NONE) {
-        Running fresh = begin(duty, cover, StandInReason.FAILING, owner.yielded() - 1);
-        endWhereOver(duty, fresh, owner);
+        // What the owner scraped last may wait in its lane still, and must not come too late.
+        long after = Math.min(owner.yielded() - 1, cover.delivered());
+        Running fresh = begin(duty, cover, StandInReason.FAILING, after);
+        if (fresh != null) {
+          endWhereOver(duty, fresh, owner);
+        }
       }
     } else if (running.isEnding()) {
       finish(cover, running, owner);
@@ -148,7 +178,13 @@ final class Covers {
         .toList();
   }
 
-  private Running begin(Duty duty, Cover cover, StandInReason why, long after) {
+  /** Null where it must not begin now. */
+  private @Nullable Running begin(Duty duty, Cover cover, StandInReason why, long after) {
+    boolean isAsked = why != StandInReason.REFUSED && why != StandInReason.SILENT;
+    if (duty.arriving || (!isAsked && !mayBegin.getAsBoolean())) {
+      // Whoever has or had the target stands in itself, and its ticks must come first.
+      return null;
+    }
     Running running = new Running(why, after, circle.clock().wallMillis());
     running.lastSent = Math.max(after, duty.good);
     cover.running = running;

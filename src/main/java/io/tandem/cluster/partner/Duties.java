@@ -25,6 +25,9 @@ final class Duties {
   /** A hold ends after this time whatever was heard. */
   private static final Duration HOLD = Duration.ofSeconds(10);
 
+  /** A coordinator that lives notices a new process within about a second. */
+  private static final Duration CONFIRMATION = Duration.ofSeconds(4);
+
   /** What the owner before has pending is on its way by then: the longest batch, and a bit. */
   private static final Duration ARRIVAL = Duration.ofSeconds(7);
 
@@ -38,6 +41,11 @@ final class Duties {
 
   private boolean away;
 
+  /** Whether no orders came since the process began: what it kept may be another member's now. */
+  private boolean unconfirmed;
+
+  private long beganNanos;
+
   Duties(Circle circle) {
     this.circle = circle;
   }
@@ -45,6 +53,22 @@ final class Duties {
   /** Whether nothing is sent because the process was away. */
   boolean isHolding() {
     return away;
+  }
+
+  /** The process starts with what it was ordered some time ago. */
+  void began() {
+    unconfirmed = !circle.duties().isEmpty();
+    beganNanos = circle.now();
+  }
+
+  /** What it owns is what it is to own. */
+  void confirmed() {
+    unconfirmed = false;
+    releaseWhereSettled();
+  }
+
+  boolean isConfirmed() {
+    return !unconfirmed;
   }
 
   /**
@@ -64,7 +88,8 @@ final class Duties {
   private void hold(Duty duty, long since, Map<String, Link> links) {
     Link link = links.get(duty.owned.partner());
     duty.since = since;
-    duty.held = link != null && link.contact != Link.Contact.REFUSED;
+    boolean isReached = link != null && link.contact != Link.Contact.REFUSED;
+    duty.held = duty.arriving || isReached;
     duty.heldSinceNanos = circle.now();
     duty.heldSequence = link == null ? 0 : link.sequence + 1;
     duty.standInDelivered = Beat.NONE;
@@ -202,7 +227,7 @@ final class Duties {
   }
 
   private void releaseWhereSettled() {
-    if (away && circle.duties().values().stream().noneMatch(duty -> duty.held)) {
+    if (away && !unconfirmed && circle.duties().values().stream().noneMatch(duty -> duty.held)) {
       away = false;
       LOG.infof("sending again targets=%d", circle.duties().size());
       circle.data().release(Map.copyOf(stoodInThrough));
@@ -235,6 +260,7 @@ final class Duties {
 
   /** Looks after what no beat brings about. */
   void turn() {
+    unconfirmed &= !circle.hasPassed(beganNanos, CONFIRMATION);
     long wall = circle.clock().wallMillis();
     for (Duty duty : circle.duties().values()) {
       long patience = duty.owned.target().timeout().toMillis() + KEEP_MILLIS;

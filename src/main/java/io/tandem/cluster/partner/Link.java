@@ -30,7 +30,10 @@ final class Link {
   /** Somebody wants a beat at once. */
   boolean urgent;
 
-  /** Beats written to the partner so far. */
+  /**
+   * Of the last beat written to the partner. Begins with the time, so that what it heard of an
+   * earlier process is never taken for what this one says.
+   */
   long sequence;
 
   /** The partner's last beat. */
@@ -43,9 +46,10 @@ final class Link {
     SILENT
   }
 
-  Link(String member, String address, long nowNanos) {
+  Link(String member, String address, long nowNanos, long wallMillis) {
     this.member = member;
     this.address = address;
+    this.sequence = wallMillis;
     this.heardNanos = nowNanos;
     this.beganNanos = nowNanos;
   }

@@ -72,11 +72,12 @@ public final class Partners implements DataListener {
     this.loop = loop;
     this.transport = transport;
     this.duties = new Duties(circle);
-    this.covers = new Covers(circle);
+    this.covers = new Covers(circle, duties::isConfirmed);
   }
 
   /** Begins to exchange beats. */
   public void start() {
+    duties.began();
     turnedNanos = circle.now();
     loop.schedule(TURN_MILLIS, this::turn);
   }
@@ -111,9 +112,11 @@ public final class Partners implements DataListener {
 
   private void link(Map<String, String> addresses) {
     links.keySet().retainAll(addresses.keySet());
+    long wall = circle.clock().wallMillis();
     addresses.forEach(
         (member, address) ->
-            links.computeIfAbsent(member, name -> new Link(name, address, circle.now())).address =
+            links.computeIfAbsent(member, name -> new Link(name, address, circle.now(), wall))
+                    .address =
                 address);
   }
 
@@ -147,6 +150,11 @@ public final class Partners implements DataListener {
     if (cover != null && cover.running != null && !cover.running.isEnding()) {
       circle.data().endStandIn(owned, circle.clock().wallMillis());
     }
+  }
+
+  /** These orders came to this process: what it owns is no older than they are. */
+  public void confirmed() {
+    duties.confirmed();
   }
 
   /** The coordinator orders to stand in for the owners of these, and of no others. */

@@ -18,6 +18,8 @@ public enum StandInReason {
   STUCK,
   /** The owner runs and does not know that it owns the target. */
   UNLISTED,
+  /** The owner was away, and is back before anybody noticed. */
+  RETURNED,
   /** The coordinator says so. */
   ORDERED;
 
@@ -28,6 +30,9 @@ public enum StandInReason {
 
   /** Whether it ends when the owner is heard of again. */
   boolean isOfContact() {
-    return this == REFUSED || this == SILENT || this == GOODBYE || this == UNLISTED;
+    return switch (this) {
+      case REFUSED, SILENT, GOODBYE, UNLISTED, RETURNED -> true;
+      case FAILING, STUCK, ORDERED -> false;
+    };
   }
 }
