@@ -7,76 +7,41 @@ import io.tandem.cluster.data.DataPlane;
 import io.tandem.cluster.message.Orders.Config;
 import io.tandem.cluster.message.OwnedTarget;
 import io.tandem.cluster.message.Report.TargetReport;
+import io.tandem.cluster.simulation.SimDisk.Kind;
+import io.tandem.cluster.simulation.SimDisk.Sample;
 import io.tandem.model.Replica;
 import io.vertx.core.Future;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.Iterator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
-import java.util.function.Predicate;
+import java.util.TreeMap;
 
-/** A member's way of the data as a model: ticks instead of samples, a list instead of lanes. */
+/** A member's way of the data as a model: ticks instead of samples, lists instead of lanes. */
 final class SimData implements DataPlane {
-  private static final long KEEP_MILLIS = 300_000;
-  private static final String ENTRY = "rw";
-
-  private final SimTime time;
+  private final SimWorld world;
+  private final SimNode node;
   private final SimLoop loop;
-  private final SimDisk disk;
-  private final SimReceiver receiver;
-  private final Predicate<Long> canScrape;
-  private final BiConsumer<Long, Long> fetched;
-  boolean receiverReachable = true;
-  private final Map<Long, Source> sources = new HashMap<>();
-  private DataListener listener;
-  private boolean held;
+  private final SimFence fence;
+  private final Map<Replica, SimLane> lanes = new EnumMap<>(Replica.class);
+  private final Map<Long, SimSource> sources = new TreeMap<>();
+  private final Map<Long, SimGate> gates = new TreeMap<>();
   private boolean stopped;
-  long scrapes;
 
-  /** One target at work. */
-  private static final class Source {
-    OwnedTarget owned;
-    boolean left;
-    long yieldFrom = Long.MAX_VALUE;
-    final Deque<Waiting> waiting = new ArrayDeque<>();
-    boolean standIn;
-    long after;
-    long through;
-
-    Source(OwnedTarget owned) {
-      this.owned = owned;
+  SimData(SimWorld world, SimNode node, SimLoop loop) {
+    this.world = world;
+    this.node = node;
+    this.loop = loop;
+    this.fence = new SimFence(world, node, loop);
+    for (Replica replica : Replica.values()) {
+      lanes.put(replica, new SimLane(fence, replica, node.disk.lane(replica)));
     }
   }
 
-  private record Waiting(long tick, boolean undecided) {}
-
-  SimData(
-      SimTime time,
-      SimLoop loop,
-      SimDisk disk,
-      SimReceiver receiver,
-      Predicate<Long> canScrape,
-      BiConsumer<Long, Long> fetched) {
-    this.time = time;
-    this.loop = loop;
-    this.disk = disk;
-    this.receiver = receiver;
-    this.canScrape = canScrape;
-    this.fetched = fetched;
-    flushLater();
-  }
-
-  void listen(DataListener fleet) {
-    listener = fleet;
-  }
-
-  static long grid(long targetId, long intervalMillis) {
-    return Long.remainderUnsigned(targetId, intervalMillis);
+  void start(DataListener fleet) {
+    fence.listen(fleet);
+    lanes.values().forEach(SimLane::start);
   }
 
   @Override
@@ -86,241 +51,216 @@ final class SimData implements DataPlane {
 
   @Override
   public void own(List<OwnedTarget> targets, Set<Long> moved) {
-    Map<Long, OwnedTarget> wanted = new HashMap<>();
+    Map<Long, OwnedTarget> wanted = new LinkedHashMap<>();
     targets.forEach(target -> wanted.put(target.id(), target));
-    sources
-        .entrySet()
-        .removeIf(
-            e -> {
-              e.getValue().left = !wanted.containsKey(e.getKey());
-              return e.getValue().left;
-            });
+    for (SimSource source : List.copyOf(sources.values())) {
+      OwnedTarget last = source.owned();
+      if (!wanted.containsKey(last.id())) {
+        leave(source, moved.contains(last.id()));
+      }
+    }
     wanted.forEach(
         (id, target) -> {
-          Source known = sources.get(id);
-          if (known != null && known.owned.replica() == target.replica()) {
-            known.owned = target;
+          SimSource known = sources.get(id);
+          if (known == null) {
+            trace(id, "begins as " + target.replica() + " with " + target.partner());
+            sources.put(id, new SimSource(this, loop, target));
           } else {
-            if (known != null) {
-              known.left = true;
+            if (known.owned().replica() != target.replica()) {
+              world.judge.left(node, known.owned());
             }
-            Source fresh = new Source(target);
-            sources.put(id, fresh);
-            next(fresh);
+            known.change(target);
           }
         });
   }
 
-  private void next(Source source) {
-    long interval = source.owned.target().interval().toMillis();
-    long tick = lastTick(source.owned, loop.wallMillis()) + interval;
-    loop.schedule(tick - loop.wallMillis(), () -> onTick(source, tick));
-  }
-
-  private void onTick(Source source, long tick) {
-    if (source.left || stopped) {
-      return;
+  private void leave(SimSource source, boolean moved) {
+    OwnedTarget last = source.owned();
+    trace(last.id(), moved ? "moved" : "gone");
+    source.stop();
+    sources.remove(last.id());
+    SimGate gate = gates.remove(last.id());
+    if (gate != null) {
+      gate.letGo();
     }
-    next(source);
-    long interval = source.owned.target().interval().toMillis();
-    if (loop.wallMillis() - tick > interval / 2) {
-      return;
-    }
-    boolean good = canScrape.test(source.owned.id());
-    loop.schedule(5 + time.random.nextInt(100), () -> commit(source, tick, good));
-  }
-
-  private void commit(Source source, long tick, boolean good) {
-    if (source.left || stopped) {
-      return;
-    }
-    scrapes++;
-    long id = source.owned.id();
-    trace(id, "scraped " + tick + " " + good + " as " + source.owned.replica());
-    if (good) {
-      fetched.accept(id, tick);
-      Deque<Long> kept = disk.kept.computeIfAbsent(id, x -> new ArrayDeque<>());
-      kept.add(tick);
-      while (kept.peek() < loop.wallMillis() - KEEP_MILLIS) {
-        kept.remove();
-      }
-      if (source.standIn && tick > source.after && tick <= source.through) {
-        disk.lane(source.owned.replica().other()).add(new SimDisk.Sample(id, tick));
-      }
-    }
-    boolean yielded = tick >= source.yieldFrom;
-    boolean undecided = !good && !yielded && source.owned.replica() != Replica.ONLY;
-    if (yielded || undecided || !source.waiting.isEmpty()) {
-      source.waiting.add(new Waiting(tick, undecided));
+    if (moved) {
+      world.judge.left(node, last);
     } else {
-      send(source, tick);
+      long interval = last.target().interval().toMillis();
+      long stale = SimSource.grid(last.id(), interval).after(loop.wallMillis());
+      loop.schedule(stale + interval + interval / 10 - loop.wallMillis(), () -> end(last, stale));
     }
-    listener.scraped(id, tick, good, undecided);
   }
 
-  private void send(Source source, long tick) {
-    disk.lane(source.owned.replica()).add(new SimDisk.Sample(source.owned.id(), tick));
+  private void end(OwnedTarget last, long stale) {
+    if (!sources.containsKey(last.id())) {
+      world.judge.stale(node, last);
+      lanes.get(last.replica()).add(new Sample(last.id(), stale, Kind.STALE));
+    }
   }
 
-  private void flushLater() {
-    loop.schedule(
-        100 + time.random.nextInt(900),
-        () -> {
-          flushLater();
-          flush();
-        });
+  long scrapeMillis(OwnedTarget target) {
+    return world.time.between(3, target.target().interval().toMillis() < 2_000 ? 100 : 300);
   }
 
-  void flush() {
-    if (held || !receiverReachable || listener == null) {
+  boolean sees(OwnedTarget target) {
+    return node.sees(target.id()) && world.isThere(target.id());
+  }
+
+  int samples(OwnedTarget target) {
+    return world.samples(target.id());
+  }
+
+  void commit(OwnedTarget target, long tick, Kind kind) {
+    if (stopped) {
       return;
     }
-    for (Replica replica : Replica.values()) {
-      Deque<SimDisk.Sample> lane = disk.lane(replica);
-      while (!lane.isEmpty()) {
-        SimDisk.Sample sample = lane.remove();
-        receiver.take(replica, sample.targetId(), sample.tick());
-        listener.delivered(ENTRY, replica, sample.targetId(), sample.tick(), 10);
-      }
+    long id = target.id();
+    trace(id, kind + " " + SimTime.text(tick) + " as " + target.replica());
+    world.judge.fetched(node, target, tick, kind);
+    boolean kept = kind != Kind.GOOD && target.replica() != Replica.ONLY;
+    SimGate gate = kept ? gate(id) : gates.get(id);
+    if (gate == null) {
+      lanes.get(target.replica()).add(new Sample(id, tick, kind));
+    } else {
+      gate.take(target.replica(), new Sample(id, tick, kind));
     }
+    fence.scraped(id, tick, kind == Kind.GOOD, kept);
   }
 
-  private void trace(long targetId, String what) {
-    long id = Long.getLong("tandem.simulation.trace", 0);
-    if (id != 0 && (targetId == id || targetId == 0)) {
-      System.out.println(
-          (loop.wallMillis() - 1_700_000_000_000L)
-              + " "
-              + name
-              + " "
-              + what.replace("1700000", "").replace("170000", ""));
-    }
+  private SimGate gate(long id) {
+    return gates.computeIfAbsent(id, target -> new SimGate(target, lanes::get));
   }
 
-  String name = "";
-
+  /** Scrapes no more; what was kept back goes to the lanes. */
   void stopScraping() {
     stopped = true;
+    gates.values().forEach(SimGate::end);
+  }
+
+  void drain() {
+    lanes.values().forEach(SimLane::drain);
+  }
+
+  boolean isDrained() {
+    return lanes.values().stream().allMatch(SimLane::isDrained);
   }
 
   @Override
   public void hold() {
-    trace(0, "hold");
-    held = true;
+    sources.keySet().forEach(id -> trace(id, "holds"));
+    fence.hold();
   }
 
   @Override
   public void release(Map<Long, Long> stoodInThrough) {
-    trace(0, "release " + stoodInThrough.size());
-    stoodInThrough.forEach((id, t) -> trace(id, "release through " + t));
-    held = false;
+    Map<Replica, Map<Long, Long>> byReplica = new EnumMap<>(Replica.class);
     stoodInThrough.forEach(
         (id, through) -> {
-          Source source = sources.get(id);
+          SimSource source = sources.get(id);
           if (source != null) {
-            disk.lane(source.owned.replica())
-                .removeIf(sample -> sample.targetId() == id && sample.tick() <= through);
+            trace(id, "released through " + SimTime.text(through));
+            byReplica
+                .computeIfAbsent(source.owned().replica(), replica -> new TreeMap<>())
+                .put(id, through);
           }
         });
+    sources.keySet().forEach(id -> trace(id, "sends again"));
+    fence.release(byReplica);
+    lanes.values().forEach(SimLane::proceed);
   }
 
   @Override
   public void standIn(OwnedTarget target, long afterTick) {
-    trace(target.id(), "standIn after " + afterTick);
-    Source source = sources.get(target.id());
-    if (source == null) {
-      return;
-    }
-    Deque<SimDisk.Sample> lane = disk.lane(target.replica().other());
-    for (long tick : disk.kept.getOrDefault(target.id(), new ArrayDeque<>())) {
-      if (tick > afterTick) {
-        lane.add(new SimDisk.Sample(target.id(), tick));
-      }
-    }
-    source.standIn = true;
-    source.after = afterTick;
-    source.through = Long.MAX_VALUE;
+    trace(target.id(), "stands in after " + SimTime.text(afterTick));
+    gate(target.id()).standIn(target.replica().other(), afterTick);
   }
 
   @Override
   public void endStandIn(OwnedTarget target, long throughTick) {
-    trace(target.id(), "endStandIn through " + throughTick);
-    Source source = sources.get(target.id());
-    if (source != null) {
-      source.through = throughTick;
-    }
+    trace(target.id(), "stands in through " + SimTime.text(throughTick));
+    gate(target.id()).endStandIn(throughTick);
   }
 
   @Override
   public void yieldTarget(long targetId, long fromTick) {
-    trace(targetId, "yield from " + fromTick);
-    Source source = sources.get(targetId);
-    if (source != null) {
-      source.yieldFrom = Math.min(source.yieldFrom, fromTick);
-    }
+    trace(targetId, "yields from " + SimTime.text(fromTick));
+    gate(targetId).yieldFrom(fromTick);
   }
 
   @Override
   public void takeBack(long targetId, long throughTick) {
-    trace(targetId, "takeBack through " + throughTick);
-    Source source = sources.get(targetId);
-    if (source != null) {
-      source.yieldFrom = Long.MAX_VALUE;
-      source.waiting.removeIf(waiting -> waiting.tick() <= throughTick);
-      sendDecided(source);
-    }
+    trace(targetId, "takes back through " + SimTime.text(throughTick));
+    gate(targetId).takeBack(throughTick);
   }
 
   @Override
   public void decide(long targetId, long tick, boolean send) {
-    trace(targetId, "decide " + tick + " " + send);
-    Source source = sources.get(targetId);
-    if (source == null) {
-      return;
-    }
-    List<Waiting> after = new ArrayList<>();
-    for (Iterator<Waiting> it = source.waiting.iterator(); it.hasNext(); ) {
-      Waiting waiting = it.next();
-      if (waiting.tick() != tick) {
-        after.add(waiting);
-      } else if (send) {
-        after.add(new Waiting(tick, false));
-      }
-    }
-    source.waiting.clear();
-    source.waiting.addAll(after);
-    sendDecided(source);
+    trace(targetId, (send ? "sends failed " : "drops failed ") + SimTime.text(tick));
+    gate(targetId).decide(tick, send);
   }
 
-  private void sendDecided(Source source) {
-    while (!source.waiting.isEmpty()
-        && !source.waiting.peek().undecided()
-        && source.waiting.peek().tick() < source.yieldFrom) {
-      send(source, source.waiting.remove().tick());
-    }
+  private void trace(long targetId, String what) {
+    world.trace(targetId, () -> node + " " + what);
   }
 
   @Override
   public long lastTick(OwnedTarget target, long wallMillis) {
     long interval = target.target().interval().toMillis();
-    return wallMillis - Math.floorMod(wallMillis - grid(target.id(), interval), interval);
+    return SimSource.grid(target.id(), interval).atOrBefore(wallMillis);
   }
 
   @Override
-  public void duties(Set<Replica> heartbeats, long probeMillis) {}
+  public void duties(Set<Replica> heartbeats, long probeMillis) {
+    fence.duties(heartbeats, probeMillis);
+  }
 
   @Override
-  public void probe(String entry, Replica replica) {}
+  public void probe(String entry, Replica replica) {
+    lanes.get(replica).probeNow();
+  }
 
   @Override
   public List<String> entries() {
-    return List.of(ENTRY);
+    return List.of(SimFence.ENTRY);
   }
 
   @Override
   public List<TargetReport> report() {
-    return sources.keySet().stream()
-        .map(id -> new TargetReport(id, 10, "up", "", loop.wallMillis(), 0, -1))
-        .toList();
+    return sources.values().stream().map(SimData::report).toList();
+  }
+
+  private static TargetReport report(SimSource source) {
+    return new TargetReport(
+        source.owned().id(),
+        source.samples,
+        source.lastScrapeMillis == 0 ? "unknown" : source.isUp ? "up" : "down",
+        "",
+        source.lastScrapeMillis,
+        0,
+        -1);
+  }
+
+  /** What it scrapes, or null. */
+  OwnedTarget owned(long targetId) {
+    SimSource source = sources.get(targetId);
+    return source == null ? null : source.owned();
+  }
+
+  List<OwnedTarget> owned() {
+    return sources.values().stream().map(SimSource::owned).toList();
+  }
+
+  /** What is not as in a fleet without faults, as text; empty where nothing is. */
+  String unrest() {
+    StringBuilder text = new StringBuilder();
+    gates.forEach(
+        (id, gate) -> {
+          if (!gate.isIdle()) {
+            text.append(" t").append(SimWorld.number(id)).append(' ').append(gate);
+          }
+        });
+    lanes.values().stream().filter(lane -> !lane.isQuiet()).forEach(text::append);
+    return (fence.isHeld(Replica.A) ? " held" : "") + text;
   }
 }

@@ -13,15 +13,19 @@ import java.util.Deque;
  */
 final class SimLoop implements Loop, Clock {
   private final SimTime time;
-  private final long wallOffset;
+  private final Clocks clocks;
   private final Deque<Runnable> missed = new ArrayDeque<>();
   private boolean frozen;
   private boolean dead;
-  private long diedAt = Long.MAX_VALUE;
 
-  SimLoop(SimTime time, long wallOffset) {
+  /** How a machine's clocks are wrong. */
+  record Clocks(long wallSkewMillis, long originNanos, double rate) {
+    static final Clocks RIGHT = new Clocks(0, 0, 1);
+  }
+
+  SimLoop(SimTime time, Clocks clocks) {
     this.time = time;
-    this.wallOffset = wallOffset;
+    this.clocks = clocks;
   }
 
   @Override
@@ -69,17 +73,11 @@ final class SimLoop implements Loop, Clock {
 
   void kill() {
     dead = true;
-    diedAt = time.now();
     missed.clear();
   }
 
   boolean isDead() {
     return dead;
-  }
-
-  /** When it was killed; the end of time where it was not. */
-  long diedAt() {
-    return diedAt;
   }
 
   boolean isFrozen() {
@@ -88,11 +86,11 @@ final class SimLoop implements Loop, Clock {
 
   @Override
   public long wallMillis() {
-    return time.now() + wallOffset;
+    return time.now() + clocks.wallSkewMillis();
   }
 
   @Override
   public long monotonicNanos() {
-    return time.now() * 1_000_000;
+    return clocks.originNanos() + (long) ((time.now() - SimTime.START) * 1_000_000 * clocks.rate());
   }
 }

@@ -2,176 +2,145 @@
 // Copyright The Tandem Authors
 package io.tandem.cluster.simulation;
 
-import io.tandem.cluster.coordinator.ConfigSource;
-import io.tandem.cluster.coordinator.Coordinator;
-import io.tandem.cluster.coordinator.CoordinatorRules;
+import io.tandem.app.SimulatedProcess;
+import io.tandem.cluster.lease.LeaseContext;
 import io.tandem.cluster.lease.MemberCard;
-import io.tandem.cluster.member.FleetMember;
-import io.tandem.cluster.message.Beat;
-import io.tandem.cluster.message.BeatJson;
-import io.tandem.cluster.message.Orders;
-import io.tandem.cluster.message.Orders.Config;
-import io.tandem.cluster.message.OrdersJson;
-import io.tandem.cluster.message.ReportJson;
-import io.tandem.cluster.partner.Partners;
 import io.tandem.cluster.transport.FleetTransport;
-import io.tandem.testing.SilentFleetMetrics;
+import io.tandem.config.FleetSettings;
+import io.tandem.config.FleetSettings.LeaseTimes;
+import io.tandem.config.ListenAddress;
+import io.tandem.testing.FakeLeases;
+import io.tandem.testing.FakeLeases.Route;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
 import java.util.Set;
 
-/** One process of a member, with the real code that decides. */
+/** One process of a member: all that decides is real, all that it decides about is not. */
 final class SimMember implements SimProcess {
-  static final String JOB = "job";
+  private static final Path FILE = Path.of("not", "read");
 
   private final SimWorld world;
-  private final MemberCard card;
+  private final SimNode node;
   private final SimLoop loop;
+  private final SimDiscovery discovery;
+  private final SimulatedProcess process;
+  private final FakeLeases leases;
   final SimData data;
-  final Partners partners;
-  final FleetMember member;
-  private final Coordinator coordinator;
-  private boolean draining;
+  long diedMillis = Long.MAX_VALUE;
 
-  SimMember(SimWorld world, String name, String process, SimDisk disk, long wallOffset) {
+  SimMember(SimWorld world, SimNode node, String uuid) {
     this.world = world;
-    this.card =
-        new MemberCard(
-            name,
-            process,
-            name,
-            "node-" + name,
-            "z" + name.hashCode() % 3,
-            "1",
-            "all",
-            MemberCard.State.ACTIVE);
-    this.loop = new SimLoop(world.time, wallOffset);
-    this.data =
-        new SimData(
-            world.time,
-            loop,
-            disk,
-            world.receiver,
-            id -> world.canScrape(name, id),
-            (id, tick) -> world.fetched(this, id, tick));
-    data.name = name;
-    world.network.listen(name, this);
-    FleetTransport transport = world.network.from(name, loop);
-    partners =
-        new Partners(name, process, loop, loop, transport, data, SilentFleetMetrics.INSTANCE);
-    data.listen(partners);
-    member =
-        new FleetMember(
-            name,
-            process,
-            loop,
-            loop,
-            data,
-            partners,
-            disk,
-            (term, who, secret) -> check(term, who));
-    coordinator =
-        new Coordinator(
-            new Orders.Coordinator(name, name, process, ""),
-            loop,
-            loop,
-            transport,
-            world.leases.roster(),
-            new Source(),
-            world.leases.hand(this),
-            new CoordinatorRules(world.grace, world.assigning, SilentFleetMetrics.INSTANCE));
-    member.start(disk.load(), "1");
-    world.leases.join(this);
+    this.node = node;
+    this.loop = new SimLoop(world.time, node.clocks);
+    this.data = new SimData(world, node, loop);
+    this.discovery = new SimDiscovery(world, loop);
+    this.leases = world.leases.sharedWith(loop);
+    leases.setRoutes(this::route);
+    FleetTransport transport = world.network.from(node, loop);
+    Random random = new Random(world.time.random.nextLong());
+    process =
+        new SimulatedProcess(
+            new SimulatedProcess.Parts(
+                new MemberCard(
+                    node.name,
+                    uuid,
+                    node.name,
+                    "node-" + node.name,
+                    node.zone,
+                    "1",
+                    "all",
+                    MemberCard.State.JOINING),
+                settings(world.plan.grace()),
+                loop,
+                loop,
+                transport,
+                new LeaseContext("sim", leases, loop, loop, random),
+                data,
+                node.disk,
+                discovery,
+                () -> "secret of " + uuid + " " + random.nextLong()));
+    discovery.tell(process.coordinator());
+    data.start(process.listener());
+    process.start();
   }
 
-  private Future<Boolean> check(long term, String who) {
-    return world.leases.check(this).holds(term, who, "");
+  private FleetSettings settings(Duration grace) {
+    return new FleetSettings(
+        "sim",
+        "sim",
+        new FleetSettings.Self(
+            node.name, node.name, node.zone, ListenAddress.DEFAULT, FleetSettings.Role.ALL),
+        new LeaseTimes(Duration.ofSeconds(30), Duration.ofSeconds(10), grace),
+        new FleetSettings.Trust(null, FILE, FILE, FILE, Set.of()),
+        FleetSettings.HaMode.BOTH,
+        FleetSettings.Metrics.LEAN);
   }
 
-  /** What the coordinator goes by. */
-  private final class Source implements ConfigSource {
-    @Override
-    public Config config() {
-      return new Config("1", null);
-    }
-
-    @Override
-    public Set<String> jobs() {
-      return Set.of(JOB);
-    }
-
-    @Override
-    public int entries() {
-      return 1;
-    }
-
-    @Override
-    public boolean isPaired(String job) {
-      return true;
-    }
-
-    @Override
-    public void discover() {
-      loop.schedule(500, () -> coordinator.found(JOB, world.targets, true));
-    }
-
-    @Override
-    public void rest() {}
-
-    @Override
-    public Future<List<String>> reload() {
-      return Future.succeededFuture(List.of());
-    }
+  private Route route() {
+    long slow = node.slownessOfApi + world.slownessOfApi;
+    boolean lost = slow > 0 && world.time.random.nextInt(10) == 0;
+    return new Route(
+        world.time.between(1, 10) + slow, world.time.between(1, 10) + slow, lost, false);
   }
 
-  String name() {
-    return card.name();
+  /** Whether the API server is out of reach for this member alone. */
+  void cutFromApi(boolean away) {
+    leases.setAway(away);
   }
 
-  MemberCard card() {
-    return draining
-        ? new MemberCard(
-            card.name(),
-            card.process(),
-            card.address(),
-            card.node(),
-            card.zone(),
-            card.version(),
-            card.role(),
-            MemberCard.State.DRAINING)
-        : card;
+  /** There are other targets. */
+  void discover() {
+    loop.execute(discovery::changed);
   }
 
-  boolean isCutFromApi() {
-    return world.cutFromApi.contains(name());
+  boolean isRuling() {
+    return !loop.isDead() && process.coordinator().isRuling();
   }
 
-  void elected(long term) {
-    coordinator.elected(term);
+  String notReady() {
+    return process.notReady();
   }
 
-  void lost() {
-    coordinator.lost();
+  void kill() {
+    loop.kill();
+    diedMillis = Math.min(diedMillis, world.time.now());
   }
 
-  /** SIGTERM: stops scraping, sends what it has, says goodbye, ends. */
+  /** SIGTERM: stops scraping, sends what it has, says goodbye, ends; each within its time. */
   void leave(Runnable ended) {
-    draining = true;
-    world.leases.renew(this);
     data.stopScraping();
-    loop.schedule(
-        1_000,
-        () -> {
-          data.flush();
-          member
-              .leave()
-              .onComplete(
-                  told -> {
-                    loop.kill();
-                    ended.run();
-                  });
-        });
+    Runnable drain = once(() -> drain(world.time.now() + 5_000, ended));
+    process.announceLeaving().onComplete(told -> drain.run());
+    loop.schedule(2_000, drain);
+  }
+
+  private void drain(long deadline, Runnable ended) {
+    data.drain();
+    if (data.isDrained() || world.time.now() >= deadline) {
+      Runnable end =
+          once(
+              () -> {
+                kill();
+                ended.run();
+              });
+      process.leave().onComplete(told -> end.run());
+      loop.schedule(5_000, end);
+    } else {
+      loop.schedule(100, () -> drain(deadline, ended));
+    }
+  }
+
+  private static Runnable once(Runnable action) {
+    boolean[] done = new boolean[1];
+    return () -> {
+      if (!done[0]) {
+        done[0] = true;
+        action.run();
+      }
+    };
   }
 
   @Override
@@ -181,10 +150,6 @@ final class SimMember implements SimProcess {
 
   @Override
   public Future<JsonObject> called(String path, JsonObject message) {
-    if (path.equals(Partners.PATH)) {
-      Beat answer = partners.called(BeatJson.read(message));
-      return Future.succeededFuture(BeatJson.write(answer));
-    }
-    return member.orders(OrdersJson.read(message)).map(ReportJson::write);
+    return process.called(path, message);
   }
 }

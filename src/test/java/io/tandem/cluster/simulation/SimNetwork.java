@@ -5,95 +5,175 @@ package io.tandem.cluster.simulation;
 import io.tandem.cluster.transport.CallFailedException;
 import io.tandem.cluster.transport.CallFailedException.Reason;
 import io.tandem.cluster.transport.FleetTransport;
-import io.vertx.core.Future;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** The lines between processes: slow, cut, or dead at the other end. */
+/** The lines between machines: slow, cut, refused, or dead at the other end. */
 final class SimNetwork {
+  private static final long RECEIVER_TIMEOUT_MILLIS = 30_000;
+
   private final SimTime time;
-  private final Map<String, SimProcess> byAddress = new HashMap<>();
-  private final Set<String> cut = new HashSet<>();
+  private final Function<String, SimNode> nodes;
+  private final boolean asText;
+  private final Map<String, Cut> cuts = new HashMap<>();
   long calls;
 
-  SimNetwork(SimTime time) {
+  /** A pair that cannot talk, now or earlier. */
+  private static final class Cut {
+    final Spans spans = new Spans();
+    int refusals;
+  }
+
+  /**
+   * A network without faults.
+   *
+   * @param asText whether messages travel as text, which costs much
+   */
+  SimNetwork(SimTime time, Function<String, SimNode> nodes, boolean asText) {
     this.time = time;
+    this.nodes = nodes;
+    this.asText = asText;
   }
 
-  void listen(String address, SimProcess process) {
-    byAddress.put(address, process);
+  private static String pair(String one, String other) {
+    return one.compareTo(other) < 0 ? one + " " + other : other + " " + one;
   }
 
-  void cut(String from, String to) {
-    cut.add(from + " " + to);
-    cut.add(to + " " + from);
+  /** Until {@link #mend}: what is sent is lost, or refused at once. */
+  void cut(String one, String other, boolean refused) {
+    Cut cut = cuts.computeIfAbsent(pair(one, other), pair -> new Cut());
+    cut.spans.begin(time.now());
+    cut.refusals += refused ? 1 : 0;
   }
 
-  void mend() {
-    cut.clear();
+  void mend(String one, String other, boolean refused) {
+    Cut cut = cuts.get(pair(one, other));
+    cut.spans.end(time.now());
+    cut.refusals -= refused ? 1 : 0;
   }
 
-  FleetTransport from(String address, SimLoop loop) {
-    return (to, path, message, timeout) -> call(address, loop, to, path, message, timeout);
+  /** Whether two could not talk at some time between these. */
+  boolean wereApart(String one, String other, long from, long to) {
+    Cut cut = cuts.get(pair(one, other));
+    return cut != null && cut.spans.touches(from, to);
   }
 
-  private Future<JsonObject> call(
-      String from, SimLoop loop, String to, String path, JsonObject message, long timeout) {
-    calls++;
-    Promise<JsonObject> answer = Promise.promise();
+  FleetTransport from(SimNode node, SimLoop loop) {
+    return (to, path, message, timeout) -> {
+      calls++;
+      Call call = new Call(node, loop, nodes.apply(to), path, message, Promise.promise());
+      time.in(timeout, () -> call.fail(Reason.SILENT, "time out"));
+      time.in(latency(node, call.to()), () -> arrive(call));
+      return call.answer().future();
+    };
+  }
+
+  private record Call(
+      SimNode from,
+      SimLoop loop,
+      SimNode to,
+      String path,
+      JsonObject message,
+      Promise<JsonObject> answer) {
+    void fail(Reason reason, String text) {
+      loop.turn(() -> answer.tryFail(new CallFailedException(reason, text)));
+    }
+  }
+
+  private void arrive(Call call) {
+    SimNode to = call.to();
+    if (to == null || !to.isUp) {
+      return;
+    }
+    Cut cut = call.from() == to ? null : cuts.get(pair(call.from().name, to.name));
+    boolean refused = cut != null && cut.spans.isOn() && cut.refusals > 0;
+    if (refused || to.member == null || to.member.loop().isDead()) {
+      time.in(latency(call.from(), to), () -> call.fail(Reason.REFUSED, "no port"));
+    } else if (cut == null || !cut.spans.isOn()) {
+      SimProcess there = to.member;
+      JsonObject message = copy(call.message());
+      there
+          .loop()
+          .turn(
+              () ->
+                  there
+                      .called(call.path(), message)
+                      .onComplete(done -> answer(call, cut(call), done)));
+    }
+  }
+
+  private Supplier<Boolean> cut(Call call) {
+    return () -> {
+      Cut cut = cuts.get(pair(call.from().name, call.to().name));
+      return cut != null && cut.spans.isOn();
+    };
+  }
+
+  private void answer(Call call, Supplier<Boolean> isCut, AsyncResult<JsonObject> done) {
     time.in(
-        timeout,
-        () -> loop.turn(() -> answer.tryFail(new CallFailedException(Reason.SILENT, "time out"))));
-    String text = message.encode();
-    time.in(latency(), () -> arrive(from, loop, to, path, text, answer));
-    return answer.future();
+        latency(call.from(), call.to()),
+        () -> {
+          if (isCut.get()) {
+            return;
+          }
+          if (done.succeeded()) {
+            JsonObject answer = copy(done.result());
+            call.loop().turn(() -> call.answer().tryComplete(answer));
+          } else {
+            call.fail(Reason.REJECTED, String.valueOf(done.cause()));
+          }
+        });
   }
 
-  private void arrive(
-      String from, SimLoop loop, String to, String path, String text, Promise<JsonObject> answer) {
-    SimProcess there = byAddress.get(to);
-    if (cut.contains(from + " " + to)) {
-      return;
-    }
-    if (there == null || there.loop().isDead()) {
-      time.in(
-          1,
-          () ->
-              loop.turn(() -> answer.tryFail(new CallFailedException(Reason.REFUSED, "no port"))));
-      return;
-    }
-    there
-        .loop()
-        .turn(
-            () ->
-                there
-                    .called(path, new JsonObject(text))
-                    .onComplete(
-                        done ->
-                            time.in(
-                                latency(),
-                                () ->
-                                    loop.turn(
-                                        () -> {
-                                          if (cut.contains(from + " " + to)) {
-                                            return;
-                                          }
-                                          if (done.succeeded()) {
-                                            answer.tryComplete(
-                                                new JsonObject(done.result().encode()));
-                                          } else {
-                                            answer.tryFail(
-                                                new CallFailedException(
-                                                    Reason.REJECTED, "" + done.cause()));
-                                          }
-                                        }))));
+  private JsonObject copy(JsonObject message) {
+    return asText ? new JsonObject(message.encode()) : message;
   }
 
-  private long latency() {
-    return 1 + time.random.nextInt(20);
+  private long latency(SimNode from, SimNode to) {
+    long usual = time.between(1, time.random.nextInt(200) == 0 ? 1_000 : 20);
+    return usual + from.slowness + (to == null ? 0 : to.slowness);
+  }
+
+  /** Asks the receiver, on its side of the line, and brings the answer back. */
+  void ask(
+      SimNode from,
+      SimLoop loop,
+      Supplier<SimReceiver.Answer> question,
+      Consumer<SimReceiver.Answer> answered) {
+    boolean[] over = new boolean[1];
+    Consumer<SimReceiver.Answer> once =
+        answer -> {
+          if (!over[0]) {
+            over[0] = true;
+            answered.accept(answer);
+          }
+        };
+    time.in(RECEIVER_TIMEOUT_MILLIS, () -> loop.turn(() -> once.accept(SimReceiver.Answer.FAILED)));
+    time.in(
+        latency(from, null),
+        () -> {
+          if (!from.isUp) {
+            return;
+          }
+          if (!from.withoutReceiver.isOn()) {
+            SimReceiver.Answer answer = question.get();
+            time.in(latency(from, null), () -> bring(from, loop, once, answer));
+          } else if (from.receiverRefuses) {
+            loop.turn(() -> once.accept(SimReceiver.Answer.FAILED));
+          }
+        });
+  }
+
+  private static void bring(
+      SimNode to, SimLoop loop, Consumer<SimReceiver.Answer> answered, SimReceiver.Answer answer) {
+    if (!to.withoutReceiver.isOn()) {
+      loop.turn(() -> answered.accept(answer));
+    }
   }
 }

@@ -8,22 +8,33 @@ import java.util.Random;
 
 /** Virtual time: events happen in the order of their times, and in no other. */
 final class SimTime {
+  static final long START = 1_700_000_000_000L;
+
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(
           Comparator.comparingLong(Event::atMillis).thenComparingLong(Event::order));
   final Random random;
-  private long now;
+  private long now = START;
   private long order;
 
   private record Event(long atMillis, long order, Runnable action) {}
 
-  SimTime(long seed, long startMillis) {
+  SimTime(long seed) {
     random = new Random(seed);
-    now = startMillis;
   }
 
   long now() {
     return now;
+  }
+
+  /** Seconds since the beginning. */
+  String text() {
+    return text(now);
+  }
+
+  static String text(long millis) {
+    long since = millis - START;
+    return since / 1000 + "." + since % 1000 / 100;
   }
 
   void at(long millis, Runnable action) {
@@ -32,6 +43,11 @@ final class SimTime {
 
   void in(long millis, Runnable action) {
     at(now + millis, action);
+  }
+
+  /** A time between these, both included. */
+  long between(long least, long most) {
+    return least + random.nextInt((int) (most - least + 1));
   }
 
   void runUntil(long millis) {

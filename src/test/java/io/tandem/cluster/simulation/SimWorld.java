@@ -2,199 +2,213 @@
 // Copyright The Tandem Authors
 package io.tandem.cluster.simulation;
 
-import io.tandem.assignment.AssignableMember;
-import io.tandem.assignment.AssignableTarget;
-import io.tandem.assignment.Assignment;
-import io.tandem.assignment.Owners;
-import io.tandem.cluster.coordinator.CoordinatorRules;
+import io.tandem.cluster.simulation.SimLoop.Clocks;
 import io.tandem.model.Labels;
-import io.tandem.model.Replica;
 import io.tandem.target.Target;
+import io.tandem.testing.FakeLeases;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Supplier;
 
-/** A fleet in one process: members, network, Leases, receiver and time are virtual. */
+/** A fleet in one process: machines, network, API server, receiver and time are virtual. */
 final class SimWorld {
-  private static final long START = 1_700_000_000_000L;
+  private static final long ID_STEP = 0x9e3779b97f4a7c15L;
+  private static final long ID_STEP_INVERSE = 0xf1de83e19937733dL;
+  private static final int ZONES = 3;
+  private static final int TRACED = Integer.getInteger("tandem.simulation.trace", -1);
 
+  final SimPlan plan;
   final SimTime time;
   final SimNetwork network;
-  final SimReceiver receiver = new SimReceiver();
-  final SimLeases leases;
-  final Duration grace;
-  final CoordinatorRules.Assigning assigning;
-  final List<Target> targets = new ArrayList<>();
-  final Set<String> cutFromApi = new HashSet<>();
-  private final Set<String> blind = new HashSet<>();
-  final Map<String, SimMember> members = new LinkedHashMap<>();
-  private final Map<String, SimDisk> disks = new HashMap<>();
+  final SimReceiver receiver;
+  final FakeLeases leases;
+  final SimJudge judge;
+  private final Map<String, SimNode> nodes = new LinkedHashMap<>();
+  private final Map<Long, Target> targets = new TreeMap<>();
   private int processes;
-  private final List<Fetch> fetches = new ArrayList<>();
+  private int nodesMade;
+  private int targetsMade;
 
-  /** A good scrape, and who did it. */
-  private record Fetch(SimMember by, long targetId, long tick) {}
+  /** Milliseconds that the API server takes longer for everybody. */
+  long slownessOfApi;
 
-  SimWorld(long seed, int memberCount, int targetCount, Duration grace) {
-    this.time = new SimTime(seed, START);
-    this.network = new SimNetwork(time);
-    this.leases = new SimLeases(time);
-    this.grace = grace;
-    this.assigning = SimWorld::assign;
-    for (int i = 0; i < targetCount; i++) {
-      targets.add(target(i, i % 2 == 0 ? 1_000 : 5_000));
+  SimWorld(SimPlan plan) {
+    this.plan = plan;
+    time = new SimTime(plan.seed());
+    network = new SimNetwork(time, nodes::get, plan.asText());
+    receiver = new SimReceiver(time, plan.tells());
+    leases = new FakeLeases(new SimLoop(time, Clocks.RIGHT), "sim");
+    judge = new SimJudge(this);
+    for (int i = 0; i < plan.targets(); i++) {
+      addTarget();
     }
-    for (int i = 0; i < memberCount; i++) {
-      start("m%03d".formatted(i));
+    for (int i = 0; i < plan.members(); i++) {
+      start(addNode());
     }
+    judge.watch();
   }
 
-  private static Target target(int i, long intervalMillis) {
-    return new Target(
-        SimMember.JOB,
-        Labels.of("instance", "t" + i),
-        Labels.EMPTY,
-        "http://t" + i,
-        Duration.ofMillis(intervalMillis),
-        Duration.ofMillis(intervalMillis),
-        0x9e3779b97f4a7c15L * (i + 1));
+  /** Every third is scraped each second, every tenth in one replica alone. */
+  void addTarget() {
+    int i = targetsMade++;
+    boolean large = plan.members() > 100;
+    long interval = large ? 5_000L * (1 + i % 3) : i % 3 == 0 ? 1_000 : 5_000;
+    Target target =
+        new Target(
+            i % 10 == 9 ? SimDiscovery.ONCE : SimDiscovery.TWICE,
+            Labels.of("instance", "t" + i),
+            Labels.EMPTY,
+            "http://t" + i,
+            Duration.ofMillis(interval),
+            Duration.ofMillis(interval),
+            ID_STEP * (i + 1));
+    targets.put(target.id(), target);
+    judge.born(target);
+    tellTargets();
   }
 
-  void start(String name) {
-    SimDisk disk = disks.computeIfAbsent(name, n -> new SimDisk());
-    members.put(name, new SimMember(this, name, "p" + processes++, disk, 0));
+  /** The target is no more. */
+  void removeTarget(Target target) {
+    targets.remove(target.id());
+    judge.gone(target);
+    tellTargets();
   }
 
-  void kill(String name) {
-    members.get(name).loop().kill();
+  private void tellTargets() {
+    nodes.values().stream().filter(node -> node.member != null).forEach(n -> n.member.discover());
   }
 
-  void freeze(String name, long millis) {
-    SimMember member = members.get(name);
+  /** The running number of a target. */
+  static int number(long targetId) {
+    return (int) (targetId * ID_STEP_INVERSE) - 1;
+  }
+
+  Collection<Target> targets() {
+    return targets.values();
+  }
+
+  boolean isThere(long targetId) {
+    return targets.containsKey(targetId);
+  }
+
+  /** Some bring twenty times as much as others. */
+  int samples(long targetId) {
+    return number(targetId) % 7 == 0 ? 2_000 : 100;
+  }
+
+  SimNode addNode() {
+    int i = nodesMade++;
+    long most = plan.skewMillis();
+    Clocks clocks =
+        new Clocks(
+            time.between(-most, most),
+            time.random.nextInt() * 1_000_000L,
+            1 + (time.random.nextDouble() - 0.5) * 2e-3);
+    String number = Integer.toString(1_000 + i).substring(1);
+    SimNode node = new SimNode("m" + number, "z" + i % ZONES, clocks);
+    nodes.put(node.name, node);
+    node.away.begin(time.now());
+    return node;
+  }
+
+  Collection<SimNode> nodes() {
+    return nodes.values();
+  }
+
+  SimNode node(int i) {
+    return new ArrayList<>(nodes.values()).get(i);
+  }
+
+  /** Members that run and are not about to end. */
+  List<SimNode> well() {
+    return nodes.values().stream().filter(SimNode::isWell).toList();
+  }
+
+  /** Who gives orders now, or null. */
+  SimNode coordinator() {
+    return nodes.values().stream()
+        .filter(node -> node.member != null && node.member.isRuling())
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** A process of the member begins; it does nothing where the machine is gone for good. */
+  void start(SimNode node) {
+    if (node.isGone) {
+      return;
+    }
+    node.away.end(time.now());
+    node.isUp = true;
+    node.member = new SimMember(this, node, "p" + processes++);
+  }
+
+  /** As kill -9 of the process. */
+  void kill(SimNode node) {
+    node.away.begin(time.now());
+    node.member.kill();
+  }
+
+  /** The machine loses its power: nothing answers from its address. */
+  void fell(SimNode node) {
+    kill(node);
+    node.isUp = false;
+  }
+
+  void freeze(SimNode node, long millis) {
+    node.away.begin(time.now());
+    SimMember member = node.member;
     member.loop().freeze();
-    time.in(millis, () -> member.loop().thaw());
+    time.in(
+        millis,
+        () -> {
+          node.away.end(time.now());
+          member.loop().thaw();
+        });
   }
 
-  void restart(String name) {
-    members.get(name).leave(() -> time.in(3_000, () -> start(name)));
+  /** As SIGTERM; then the action. */
+  void leave(SimNode node, Runnable ended) {
+    node.away.begin(time.now());
+    node.member.leave(ended);
   }
 
-  void blind(String member, long targetId) {
-    blind.add(member + " " + targetId);
+  void restart(SimNode node, long pauseMillis) {
+    leave(node, () -> time.in(pauseMillis, () -> start(node)));
   }
 
-  void seeAgain() {
-    blind.clear();
+  void cutFromReceiver(SimNode node, boolean refused, long millis) {
+    node.withoutReceiver.begin(time.now());
+    node.receiverRefuses = refused;
+    time.in(millis, () -> node.withoutReceiver.end(time.now()));
   }
 
-  boolean canScrape(String member, long targetId) {
-    return !blind.contains(member + " " + targetId);
+  void cut(SimNode one, SimNode other, boolean refused, long millis) {
+    network.cut(one.name, other.name, refused);
+    time.in(millis, () -> network.mend(one.name, other.name, refused));
   }
 
-  void fetched(SimMember by, long targetId, long tick) {
-    fetches.add(new Fetch(by, targetId, tick));
-  }
-
-  /**
-   * Ticks in the span that a member fetched which lived on for a minute and a half, and that are
-   * not in the receiver in both replicas, told as text.
-   */
-  List<String> lost(long fromMillis, long toMillis) {
-    Map<String, TreeSet<Long>> lost = new TreeMap<>();
-    for (Fetch fetch : fetches) {
-      boolean lived = fetch.by().loop().diedAt() - fetch.tick() > 90_000;
-      if (fetch.tick() > fromMillis && fetch.tick() <= toMillis && lived) {
-        for (Replica replica : List.of(Replica.A, Replica.B)) {
-          if (!receiver.has(replica, fetch.targetId(), fetch.tick())) {
-            String name = replica + " " + Long.toHexString(fetch.targetId());
-            lost.computeIfAbsent(name, k -> new TreeSet<>()).add(fetch.tick() - START);
-          }
-        }
-      }
-    }
-    return lost.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).toList();
-  }
-
-  /** Seconds since the beginning. */
-  String clock() {
-    return "%.1f".formatted((time.now() - START) / 1000.0);
+  void blind(SimNode node, Collection<Target> unseen, long millis) {
+    List<Target> all = List.copyOf(unseen);
+    all.forEach(target -> node.blind(target.id(), 1));
+    time.in(millis, () -> all.forEach(target -> node.blind(target.id(), -1)));
   }
 
   void run(Duration span) {
     time.runUntil(time.now() + span.toMillis());
   }
 
-  /** Ticks in the span that are not in the receiver, by replica and target, told as text. */
-  List<String> missing(long fromMillis, long toMillis) {
-    Map<String, List<Long>> missing = new TreeMap<>();
-    for (Target target : targets) {
-      long interval = target.interval().toMillis();
-      long offset = SimData.grid(target.id(), interval);
-      long first = fromMillis - Math.floorMod(fromMillis - offset, interval) + interval;
-      for (long tick = first; tick <= toMillis; tick += interval) {
-        for (Replica replica : List.of(Replica.A, Replica.B)) {
-          if (!receiver.has(replica, target.id(), tick)) {
-            missing
-                .computeIfAbsent(replica + " " + target.url(), k -> new ArrayList<>())
-                .add(tick - START);
-          }
-        }
-      }
-    }
-    return missing.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).toList();
-  }
-
-  /** Sticky, apart and even: enough for what is not about the assignment itself. */
-  private static Assignment assign(
-      List<AssignableMember> members, List<AssignableTarget> work, Map<Long, Owners> previous) {
-    Map<String, Integer> load = new HashMap<>();
-    Set<String> there = new HashSet<>();
-    List<String> takers = new ArrayList<>();
-    for (AssignableMember member : members) {
-      there.add(member.name());
-      if (member.stance() == AssignableMember.Stance.TAKES) {
-        takers.add(member.name());
-      }
-    }
-    Map<Long, Owners> owners = new HashMap<>();
-    List<Assignment.Move> moves = new ArrayList<>();
-    for (AssignableTarget target : work) {
-      Owners last = previous.getOrDefault(target.id(), Owners.NONE);
-      String a = there.contains(last.a()) ? last.a() : null;
-      String b = there.contains(last.b()) ? last.b() : null;
-      a = a != null ? a : least(takers, load, b);
-      b = b != null ? b : least(takers, load, a);
-      owners.put(target.id(), new Owners(a, b));
-      note(target.id(), false, last.a(), a, moves);
-      note(target.id(), true, last.b(), b, moves);
-      load.merge(String.valueOf(a), 1, Integer::sum);
-      load.merge(String.valueOf(b), 1, Integer::sum);
-    }
-    return new Assignment(owners, moves);
-  }
-
-  private static void note(
-      long id, boolean second, String from, String to, List<Assignment.Move> moves) {
-    if (from != null && !from.equals(to)) {
-      moves.add(new Assignment.Move(id, second, from, to, Assignment.Why.OWNER_LEFT));
+  void trace(long targetId, Supplier<String> what) {
+    if (number(targetId) == TRACED) {
+      System.out.println(time.text() + " " + what.get());
     }
   }
 
-  private static String least(List<String> takers, Map<String, Integer> load, String not) {
-    String best = null;
-    for (String taker : takers) {
-      if (!taker.equals(not)
-          && (best == null || load.getOrDefault(taker, 0) < load.getOrDefault(best, 0))) {
-        best = taker;
-      }
-    }
-    return best;
+  boolean isTraced() {
+    return TRACED >= 0;
   }
 }
