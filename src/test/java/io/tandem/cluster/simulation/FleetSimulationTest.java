@@ -18,10 +18,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * -Dtandem.simulation.trace=NUMBER}.
  */
 class FleetSimulationTest {
-  private static final long SEED = Long.getLong("tandem.simulation.seed", 8);
+  private static final long SEED = Long.getLong("tandem.simulation.seed", 22);
   private static final long SEEDS =
       Long.getLong(
-          "tandem.simulation.seeds", System.getProperty("tandem.simulation.seed") == null ? 6 : 1);
+          "tandem.simulation.seeds", System.getProperty("tandem.simulation.seed") == null ? 4 : 1);
 
   @ParameterizedTest
   @MethodSource("seeds")
@@ -32,7 +32,7 @@ class FleetSimulationTest {
 
   @Test
   void threeHundredMembers_underFaults_keepTheLaws() {
-    SimRun run = new SimRun(SimPlan.large(SEED, Duration.ofMinutes(1)));
+    SimRun run = new SimRun(SimPlan.large(SEED, Duration.ofSeconds(45)));
     assertThat(run.faults()).as(run::story).isEmpty();
   }
 

@@ -29,7 +29,7 @@ final class SimJudge {
   /** Ticks that one owner failed to fetch while it could not talk to the other one. */
   int contested;
 
-  /** Ticks that nobody fetched. */
+  /** Ticks of targets with two owners that nobody fetched. */
   int unfetched;
 
   /** When there was a target. */
@@ -141,7 +141,8 @@ final class SimJudge {
   private boolean isMissing(Life life, long tick) {
     List<Fetch> all = fetches(life, tick);
     List<Fetch> good = all.stream().filter(SimJudge::couldBring).toList();
-    if (all.stream().noneMatch(fetch -> fetch.kind() == Kind.GOOD)) {
+    boolean hasTwoOwners = life.target.jobName().equals(SimDiscovery.TWICE);
+    if (hasTwoOwners && all.stream().noneMatch(fetch -> fetch.kind() == Kind.GOOD)) {
       unfetched++;
     }
     if (good.isEmpty()) {

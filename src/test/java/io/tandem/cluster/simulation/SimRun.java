@@ -13,7 +13,7 @@ final class SimRun {
   private static final Duration SETTLING = Duration.ofSeconds(60);
 
   /** The last fault ends in it, what is gone is placed again, ticks are a minute and a half old. */
-  private static final Duration REST = Duration.ofSeconds(270);
+  private static final Duration REST = Duration.ofSeconds(210);
 
   /** Kept here, for the levels of loggers that nobody holds are forgotten. */
   private static final Logger LOGGER = Logger.getLogger("io.tandem");

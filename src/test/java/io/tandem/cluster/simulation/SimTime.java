@@ -2,7 +2,6 @@
 // Copyright The Tandem Authors
 package io.tandem.cluster.simulation;
 
-import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.Random;
 
@@ -10,14 +9,19 @@ import java.util.Random;
 final class SimTime {
   static final long START = 1_700_000_000_000L;
 
-  private final PriorityQueue<Event> events =
-      new PriorityQueue<>(
-          Comparator.comparingLong(Event::atMillis).thenComparingLong(Event::order));
+  private final PriorityQueue<Event> events = new PriorityQueue<>();
   final Random random;
   private long now = START;
   private long order;
 
-  private record Event(long atMillis, long order, Runnable action) {}
+  private record Event(long atMillis, long order, Runnable action) implements Comparable<Event> {
+    @Override
+    public int compareTo(Event other) {
+      return atMillis == other.atMillis
+          ? Long.compare(order, other.order)
+          : Long.compare(atMillis, other.atMillis);
+    }
+  }
 
   SimTime(long seed) {
     random = new Random(seed);
