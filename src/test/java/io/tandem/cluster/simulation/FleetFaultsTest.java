@@ -25,7 +25,7 @@ class FleetFaultsTest {
   void settle() {
     LOGGER.setLevel(Level.OFF);
     world = new SimWorld(SimPlan.quiet(8, 40));
-    world.run(Duration.ofSeconds(40));
+    world.run(Duration.ofSeconds(150));
     from = world.time.now();
   }
 
