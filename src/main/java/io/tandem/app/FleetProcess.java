@@ -284,11 +284,12 @@ final class FleetProcess implements FleetDesk, Roster, Elector.Listener {
   }
 
   private Seen seen(MemberWatch.Member member) {
+    String node = member.card().node();
     return new Seen(
-        member.card(),
+        member.card().inZone(setting.nodes().zone(node)),
         member.silentMillis(),
         member.isExpired(),
-        setting.nodes().of(member.card().node()));
+        setting.nodes().of(node));
   }
 
   @Override

@@ -32,6 +32,13 @@ public record MemberCard(
     return new MemberCard(name, process, address, node, zone, version, role, next);
   }
 
+  /** The same member, where it does not say its zone itself. */
+  public MemberCard inZone(String known) {
+    return zone.isEmpty() && !known.isEmpty()
+        ? new MemberCard(name, process, address, node, known, version, role, state)
+        : this;
+  }
+
   /** Where a member is in its life. */
   public enum State {
     JOINING,

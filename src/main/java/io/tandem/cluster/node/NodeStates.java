@@ -2,7 +2,9 @@
 // Copyright The Tandem Authors
 package io.tandem.cluster.node;
 
-/** Tells which machines are about to leave. Belongs to the fleet's event loop. */
+/**
+ * Tells which machines are about to leave, and where they are. Belongs to the fleet's event loop.
+ */
 public interface NodeStates {
   /** Nothing is known of any machine. */
   NodeStates NONE =
@@ -10,6 +12,11 @@ public interface NodeStates {
         @Override
         public NodeState of(String node) {
           return NodeState.UNKNOWN;
+        }
+
+        @Override
+        public String zone(String node) {
+          return "";
         }
 
         @Override
@@ -25,6 +32,9 @@ public interface NodeStates {
 
   /** What is known of the machine. */
   NodeState of(String node);
+
+  /** The machine's zone, empty where none is known. */
+  String zone(String node);
 
   /** Looks from now on. */
   void watch();

@@ -25,12 +25,13 @@ import org.jspecify.annotations.Nullable;
  * was known stays. Without the right to see Nodes the fleet goes on as if there were none: that is
  * said once, and tried again each five minutes.
  *
- * <p>Costs: a word for each Node. What the API server tells of each Node in five minutes at the
+ * <p>Costs: two words for each Node. What the API server tells of each Node in five minutes at the
  * least is read and thrown away. Belongs to the fleet's event loop.
  */
 public final class NodeWatch implements NodeStates {
   private static final Logger LOG = Logger.getLogger(NodeWatch.class);
   private static final String PATH = "/api/v1/nodes";
+  private static final String ZONE = "topology.kubernetes.io/zone";
   private static final int PAGE = 250;
   private static final long WATCH_SECONDS = 300;
 
@@ -45,6 +46,7 @@ public final class NodeWatch implements NodeStates {
   private final Alarm next;
   private final Alarm silence;
   private final Map<String, NodeState> known = new HashMap<>();
+  private final Map<String, String> zones = new HashMap<>();
   private @Nullable Following following;
   private String version = "";
   private int failures;
@@ -65,6 +67,11 @@ public final class NodeWatch implements NodeStates {
   }
 
   @Override
+  public String zone(String node) {
+    return zones.getOrDefault(node, "");
+  }
+
+  @Override
   public void watch() {
     rest();
     next.in(0);
@@ -76,6 +83,7 @@ public final class NodeWatch implements NodeStates {
     next.cancel();
     stopFollowing();
     known.clear();
+    zones.clear();
     version = "";
     failures = 0;
   }
@@ -122,7 +130,7 @@ public final class NodeWatch implements NodeStates {
     for (int i = 0; i < items.size(); i++) {
       JsonObject node = items.getJsonObject(i);
       seen.add(name(node));
-      known.put(name(node), NodeState.read(node));
+      note(node);
     }
     JsonObject metadata = page.getJsonObject("metadata", new JsonObject());
     String more = metadata.getString("continue", "");
@@ -151,11 +159,23 @@ public final class NodeWatch implements NodeStates {
     version =
         object.getJsonObject("metadata", new JsonObject()).getString("resourceVersion", version);
     switch (type) {
-      case "ADDED", "MODIFIED" -> known.put(name(object), NodeState.read(object));
+      case "ADDED", "MODIFIED" -> note(object);
       case "DELETED" -> known.put(name(object), NodeState.GONE);
       default -> {
         // A bookmark carries the version alone.
       }
+    }
+  }
+
+  private void note(JsonObject node) {
+    known.put(name(node), NodeState.read(node));
+    String zone =
+        node.getJsonObject("metadata", new JsonObject())
+            .getJsonObject("labels", new JsonObject())
+            .getString(ZONE, "");
+    if (!zone.isEmpty()) {
+      // Few zones, many nodes: one text for each zone.
+      zones.put(name(node), zone.intern());
     }
   }
 

@@ -104,6 +104,27 @@ class NodeWatchIT {
   }
 
   @Test
+  void coordinator_seesTheZonesOfNodes() {
+    create("node-0");
+    JsonObject node = server.call("GET", NODES + "/node-0", null);
+    node.getJsonObject("metadata")
+        .put("labels", new JsonObject().put("topology.kubernetes.io/zone", "eu-central-1a"));
+    server.call("PUT", NODES + "/node-0", node);
+    create("node-1");
+    NodeWatch watch = watch("tandem-coordinator");
+
+    awaitState(watch, "node-1", NodeState.STAYS);
+    assertThat(zone(watch, "node-0")).isEqualTo("eu-central-1a");
+    assertThat(zone(watch, "node-1")).isEmpty();
+  }
+
+  private String zone(NodeWatch watch, String node) {
+    CompletableFuture<String> zone = new CompletableFuture<>();
+    loop.execute(() -> zone.complete(watch.zone(node)));
+    return zone.join();
+  }
+
+  @Test
   void member_withoutTheRight_knowsOfNoNode() {
     create("node-0");
     NodeWatch watch = watch("tandem");
