@@ -28,7 +28,7 @@ Copyright The Tandem Authors
 remote_write: name a workspace by amp.workspace and amp.region, or give an entry of your own in the file
 {{- end -}}
 
-{{/* The members themselves, found by the headless Service. */}}
+{{/* The members themselves, in every fleet of the release. */}}
 {{- define "tandem.selfJob" -}}
 job_name: tandem
 {{- if ne .Values.tls.source "none" }}
@@ -37,10 +37,33 @@ tls_config:
   ca_file: /etc/tandem/tls/ca.crt
   server_name: {{ include "tandem.dnsName" . }}
 {{- end }}
-dns_sd_configs:
-  - names: [{{ include "tandem.dnsName" . }}]
-    type: A
-    port: {{ .Values.port }}
+kubernetes_sd_configs:
+  - role: pod
+    namespaces: {own_namespace: true}
+    selectors:
+      - role: pod
+        label: app.kubernetes.io/name=tandem,app.kubernetes.io/instance={{ .Release.Name }}
+relabel_configs:
+  - {source_labels: [__meta_kubernetes_pod_container_port_name], action: keep, regex: tandem}
+  - {source_labels: [__meta_kubernetes_pod_phase], action: drop, regex: Succeeded|Failed}
+  - {source_labels: [__meta_kubernetes_namespace], target_label: namespace}
+  - {source_labels: [__meta_kubernetes_pod_name], target_label: pod}
+  - {source_labels: [__meta_kubernetes_pod_node_name], target_label: node}
+{{- end -}}
+
+{{/* One of the two parts of the control plane that EKS shows through its API server. */}}
+{{- define "tandem.eksJob" -}}
+job_name: {{ . }}-metrics
+scheme: https
+metrics_path: /apis/metrics.eks.amazonaws.com/v1/{{ . }}/container/metrics
+tls_config: {ca_file: /var/run/secrets/kubernetes.io/serviceaccount/ca.crt}
+authorization: {credentials_file: /var/run/secrets/kubernetes.io/serviceaccount/token}
+kubernetes_sd_configs:
+  - {role: endpointslice, namespaces: {names: [default]}}
+relabel_configs:
+  - source_labels: [__meta_kubernetes_service_name, __meta_kubernetes_endpointslice_port_name]
+    action: keep
+    regex: kubernetes;https
 {{- end -}}
 
 {{/* The file of one fleet. "heavy" chooses the jobs of heavy.jobs, else those are left out. */}}
@@ -73,6 +96,9 @@ remote_write:
 {{- end -}}
 {{- if and $root.Values.config.scrapeSelf (not $.heavy) (not (has "tandem" $known)) -}}
 {{- $jobs = append $jobs (include "tandem.selfJob" $root | fromYaml) -}}
+{{- end -}}
+{{- if and $root.Values.config.scrapeEksControlPlane (not $.heavy) -}}
+{{- range list "ksh" "kcm" }}{{ $jobs = append $jobs (include "tandem.eksJob" . | fromYaml) }}{{ end -}}
 {{- end -}}
 {{- $_ := set $file "scrape_configs" $jobs -}}
 {{- if $entries }}{{ $_ := set $file "remote_write" (fromYamlArray $entries) }}{{ end -}}

@@ -9,13 +9,16 @@ import io.tandem.config.PrometheusConfig;
 import io.tandem.config.RemoteWriteConfig;
 import io.tandem.config.ScrapeConfig;
 import io.tandem.config.read.ConfigLoader;
+import io.tandem.testing.Conformance;
 import io.tandem.testing.Helm;
 import io.tandem.testing.WithHelm;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -177,6 +180,54 @@ class ChartIT {
         .doesNotContain("pods", "secrets", "watch", "nodes/proxy");
     assertThat(rendered.object("ClusterRole", "-coordinator").encode())
         .doesNotContain("create", "update", "delete", "nodes/proxy");
+  }
+
+  @Test
+  void valuesBesideKubePrometheusStack_scrapeWhatItsMonitorsDo(Helm helm) throws Exception {
+    String values = Files.readString(Path.of("config/helm/kube-prometheus-stack-tandem.yaml"));
+
+    PrometheusConfig config = load(helm.template(values).object("ConfigMap", "tandem"));
+
+    assertThat(config.notices()).isEmpty();
+    assertThat(jobs(config))
+        .contains("kubelet", "kubelet-cadvisor", "apiserver", "kube-state-metrics", "tandem");
+  }
+
+  @Test
+  void valuesBesideThePrometheusChart_readItsFile(Helm helm) throws Exception {
+    String values = Files.readString(Path.of("config/helm/prometheus-tandem.yaml"));
+
+    Helm.Answer rendered = helm.template(values);
+
+    assertThat(rendered.objects()).noneMatch(o -> o.getString("kind").equals("ConfigMap"));
+    assertThat(pod(rendered.object("DaemonSet", "tandem")).encode())
+        .contains("\"configMap\":{\"name\":\"prometheus-server\"}");
+  }
+
+  /** That chart's own file, as recorded, with what the overlay changes in it. */
+  @Test
+  void overlayOfThePrometheusChart_leavesAFileThatIsTaken() throws Exception {
+    Path recorded = Conformance.set("configs").resolve("files/helm-prometheus-default.yml");
+    JsonObject file = Values.read(Files.readString(recorded));
+    JsonObject overlay = Values.read(Files.readString(Path.of("config/helm/prometheus.yaml")));
+    Map<String, JsonObject> jobs = new LinkedHashMap<>();
+    for (Object job : file.getJsonArray("scrape_configs")) {
+      jobs.put(((JsonObject) job).getString("job_name"), (JsonObject) job);
+    }
+    for (Map.Entry<String, Object> job : overlay.getJsonObject("scrapeConfigs")) {
+      JsonObject text = ((JsonObject) job.getValue()).copy().put("job_name", job.getKey());
+      if (text.containsKey("enabled")) {
+        jobs.remove(job.getKey());
+      } else {
+        jobs.put(job.getKey(), text);
+      }
+    }
+    file.put("scrape_configs", new JsonArray(List.copyOf(jobs.values())));
+    JsonObject data = new JsonObject().put("prometheus.yml", file.encode());
+
+    PrometheusConfig config = load(new JsonObject().put("data", data));
+
+    assertThat(jobs(config)).contains("tandem", "kubernetes-pods").doesNotContain("prometheus");
   }
 
   private PrometheusConfig load(JsonObject configMap) throws IOException, ConfigException {

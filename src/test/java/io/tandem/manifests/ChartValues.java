@@ -15,6 +15,7 @@ public enum ChartValues {
       collector: {controller: Deployment}
       coordinator: {separate: false}
       podDisruptionBudget: {enabled: false}
+      config: {scrapeEksControlPlane: true}
       """),
   WITHOUT_A_FOLDER_OF_THE_NODE(
       """

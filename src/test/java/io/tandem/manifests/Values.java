@@ -14,7 +14,7 @@ final class Values {
     return read(below).mergeIn(read(above), true).encode();
   }
 
-  private static JsonObject read(String yaml) {
+  static JsonObject read(String yaml) {
     Map<String, Object> map = new Yaml().load(yaml);
     return map == null ? new JsonObject() : new JsonObject(new JsonObject(map).encode());
   }
