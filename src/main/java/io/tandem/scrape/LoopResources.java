@@ -23,6 +23,7 @@ final class LoopResources {
   final SeriesResolver resolver = new SeriesResolver();
   final SeriesWriter writer = new SeriesWriter();
   final ExemplarWriter exemplars;
+  final PendingSample sample = new PendingSample();
   final MetadataTracker metadata;
   final ScrapeMetrics metrics;
   final ScrapeSink sink;

@@ -33,7 +33,7 @@ final class PageAppender {
   private final SeriesWriter writer;
   private final ScrapeMetrics metrics;
   private final ExemplarWriter exemplars;
-  private final PendingSample sample = new PendingSample();
+  private final PendingSample sample;
   private List<ScrapeEncoder> encoders = List.of();
   private @Nullable TargetSeries target;
   private @Nullable LabelSetMarks written;
@@ -63,11 +63,13 @@ final class PageAppender {
       SeriesResolver resolver,
       SeriesWriter writer,
       ExemplarWriter exemplars,
+      PendingSample sample,
       ScrapeMetrics metrics) {
     this.resolver = resolver;
     this.writer = writer;
     this.metrics = metrics;
     this.exemplars = exemplars;
+    this.sample = sample;
   }
 
   /**
@@ -279,7 +281,7 @@ final class PageAppender {
       @Nullable LabelSetMarks notes) {
     for (int e = 0; e < encoders.size(); e++) {
       ScrapeEncoder encoder = encoders.get(e);
-      Contents contents = to.rules.encodings().get(e).encoding().contents();
+      Contents contents = to.contents[e];
       if (!value.isTakenBy(contents) || staleHistogram && !contents.nativeHistograms()) {
         leaveOut(value);
         continue;

@@ -44,7 +44,8 @@ final class ScrapeSession implements PageReader.Visitor {
     this.scrapeMillis = scrapeMillis;
     encoders = loop.takeEncoders(target.series().rules.encodings());
     reader = loop.takeReader();
-    appender = new PageAppender(loop.resolver, loop.writer, loop.exemplars, loop.metrics);
+    appender =
+        new PageAppender(loop.resolver, loop.writer, loop.exemplars, loop.sample, loop.metrics);
     stages = new ScrapeStage[encoders.size()];
   }
 

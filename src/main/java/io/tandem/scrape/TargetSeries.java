@@ -5,6 +5,7 @@ package io.tandem.scrape;
 import io.tandem.model.Labels;
 import io.tandem.model.LabelsBuilder;
 import io.tandem.target.Target;
+import io.tandem.wire.Encoding;
 import io.tandem.wire.ScrapeEncoder;
 
 /**
@@ -18,6 +19,7 @@ final class TargetSeries {
   final Target target;
   final SeriesRules rules;
   final FixedLabels[] fixed;
+  final Encoding.Contents[] contents;
   final SeriesTable table = new SeriesTable();
   final LabelSetMarks marks = new LabelSetMarks();
   Arena arena = new Arena();
@@ -27,7 +29,9 @@ final class TargetSeries {
     this.target = target;
     this.rules = rules;
     fixed = new FixedLabels[rules.encodings().size()];
+    contents = new Encoding.Contents[fixed.length];
     for (int i = 0; i < fixed.length; i++) {
+      contents[i] = rules.encodings().get(i).encoding().contents();
       fixed[i] = new FixedLabels(fixedLabels(rules.encodings().get(i)));
     }
   }

@@ -23,8 +23,9 @@ public final class OpenMetricsParser extends ExpositionParser {
 
   private int exemplarEnd;
 
-  private final boolean readsCreated;
-  private final CreatedLines createdLines = new CreatedLines();
+  /** Null where {@code _created} series are samples like others. */
+  private final @Nullable CreatedLines createdLines;
+
   private long created;
 
   public OpenMetricsParser() {
@@ -37,14 +38,14 @@ public final class OpenMetricsParser extends ExpositionParser {
    * @param readsCreated {@code _created} series tell when others began, and are no samples
    */
   public OpenMetricsParser(boolean readsCreated) {
-    this.readsCreated = readsCreated;
+    createdLines = readsCreated ? new CreatedLines() : null;
   }
 
   @Override
   public Entry next() {
     while (true) {
       Entry entry = entry();
-      if (!readsCreated
+      if (createdLines == null
           || entry != Entry.SERIES
           || !mayBegin()
           || !CreatedLines.isCreated(series)) {
@@ -204,8 +205,9 @@ public final class OpenMetricsParser extends ExpositionParser {
       return invalid("expected next entry or exemplar", start);
     }
     created = CreatedLines.NONE;
-    if (readsCreated && mayBegin() && !CreatedLines.isCreated(series)) {
-      long found = createdLines.find(series, window, end + 1, limit);
+    CreatedLines lines = createdLines;
+    if (lines != null && mayBegin() && !CreatedLines.isCreated(series)) {
+      long found = lines.find(series, window, end + 1, limit);
       if (found == CreatedLines.NEED_MORE && !last) {
         // Read again when more of the metric is there.
         return Entry.NEED_MORE;
