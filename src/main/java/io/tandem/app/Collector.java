@@ -3,6 +3,7 @@
 package io.tandem.app;
 
 import io.tandem.config.TandemSettings;
+import io.tandem.discovery.DiscoveryFaults;
 import io.tandem.remotewrite.RemoteWriter;
 import io.tandem.scrape.ScrapeService;
 import io.tandem.selfmetrics.SelfMetrics;
@@ -31,6 +32,7 @@ public final class Collector implements Reloader, Readiness {
   private final WebMount web;
   private final LoopPulse pulse;
   private final TargetPlug targets;
+  private final DiscoveryFaults discovery;
 
   Collector(
       TandemSettings settings,
@@ -42,7 +44,8 @@ public final class Collector implements Reloader, Readiness {
       RunningConfig running,
       WebMount web,
       LoopPulse pulse,
-      TargetPlug targets) {
+      TargetPlug targets,
+      DiscoveryFaults discovery) {
     this.run = settings.fleet() == null ? alone.get() : member.get();
     this.scrape = scrape;
     this.remoteWrite = remoteWrite;
@@ -51,6 +54,7 @@ public final class Collector implements Reloader, Readiness {
     this.web = web;
     this.pulse = pulse;
     this.targets = targets;
+    this.discovery = discovery;
   }
 
   /**
@@ -63,7 +67,7 @@ public final class Collector implements Reloader, Readiness {
     metrics.show(scrape);
     metrics.show(remoteWrite);
     web.furnish(
-        new WebViews(scrape, remoteWrite, running, this, pulse, targets, run.fleet()),
+        new WebViews(scrape, remoteWrite, running, this, pulse, targets, discovery::current, run.fleet()),
         this,
         metrics);
     return run.start();

@@ -6,8 +6,9 @@ import io.tandem.aws.AwsSigners;
 import io.tandem.config.FleetSettings;
 import io.tandem.config.RemoteWriteConfig;
 import io.tandem.config.TandemSettings;
+import io.tandem.discovery.DiscoveryFaults;
+import io.tandem.discovery.DiscoveryReports;
 import io.tandem.discovery.DiscoveryService;
-import io.tandem.discovery.FailureLog;
 import io.tandem.discovery.kubernetes.KubernetesDiscoverers;
 import io.tandem.discovery.kubernetes.feed.ConnectionOpener;
 import io.tandem.discovery.kubernetes.feed.FeedContext;
@@ -199,17 +200,29 @@ final class Stages {
 
   @Produces
   @Singleton
+  DiscoveryFaults discoveryFaults() {
+    return new DiscoveryFaults();
+  }
+
+  @Produces
+  @Singleton
   DiscoveryService discoveryService(
-      Vertx vertx, HttpClients clients, Clock clock, SelfMetrics metrics, LeaseWorker leaseWorker) {
+      Vertx vertx,
+      HttpClients clients,
+      Clock clock,
+      SelfMetrics metrics,
+      DiscoveryFaults faults,
+      LeaseWorker leaseWorker) {
+    DiscoveryReports reports = new DiscoveryReports(metrics.discovery(), faults);
     // On a loop of its own: the first list of a big cluster is not to delay a scrape.
     Context context = ((VertxInternal) vertx).createEventLoopContext();
     Loop loop = new VertxLoop(vertx, context);
     FeedContext feeds =
         new FeedContext(
-            loop, clock, new java.util.Random(), metrics.discovery(), new FailureLog("kubernetes"));
+            loop, clock, new java.util.Random(), reports.metrics(), reports.failures("kubernetes"));
     FeedPool pool =
         new FeedPool(feeds, new ConnectionOpener(vertx, loop, leaseWorker.executor(), clients));
     return new DiscoveryService(
-        vertx, context, clients, clock, metrics.discovery(), new KubernetesDiscoverers(loop, pool));
+        vertx, context, clients, clock, reports, new KubernetesDiscoverers(loop, pool));
   }
 }

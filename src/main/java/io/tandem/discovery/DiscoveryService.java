@@ -48,6 +48,7 @@ public final class DiscoveryService {
   private final Context context;
   private final HttpClients clients;
   private final Clock clock;
+  private final DiscoveryReports reports;
   private final DiscoveryMetrics metrics;
   private final DiscovererFactory others;
 
@@ -68,13 +69,14 @@ public final class DiscoveryService {
       Context context,
       HttpClients clients,
       Clock clock,
-      DiscoveryMetrics metrics,
+      DiscoveryReports reports,
       DiscovererFactory others) {
     this.vertx = vertx;
     this.context = context;
     this.clients = clients;
     this.clock = clock;
-    this.metrics = metrics;
+    this.reports = reports;
+    this.metrics = reports.metrics();
     this.others = others;
     toldNanos = clock.monotonicNanos() - TimeUnit.MILLISECONDS.toNanos(LEAST_GAP_MILLIS);
   }
@@ -167,13 +169,13 @@ public final class DiscoveryService {
   private Discoverer open(Object key) {
     return switch (key) {
       case StaticGroups statics -> new StaticDiscoverer(statics.groups());
-      case FileSd file -> new FileDiscoverer(vertx, clock, metrics, file);
-      case HttpSd http -> new HttpDiscoverer(vertx, clock, clients, metrics, http);
+      case FileSd file -> new FileDiscoverer(vertx, clock, reports, file);
+      case HttpSd http -> new HttpDiscoverer(vertx, clock, clients, reports, http);
       case DnsSd dns ->
           new DnsDiscoverer(
               vertx,
               clock,
-              metrics,
+              reports,
               dns,
               RESOLVER_FILE,
               new DnsLookup((ContextInternal) context, DNS_PORT));

@@ -28,7 +28,7 @@ final class DnsDiscoverer implements Discoverer {
   private final Path resolverFile;
   private final DnsLookup lookup;
   private final Map<String, TargetGroup> groups = new LinkedHashMap<>();
-  private final FailureLog failures = new FailureLog("dns");
+  private final FailureLog failures;
 
   private long timer = -1;
   private boolean asking;
@@ -37,13 +37,14 @@ final class DnsDiscoverer implements Discoverer {
   DnsDiscoverer(
       Vertx vertx,
       Clock clock,
-      DiscoveryMetrics metrics,
+      DiscoveryReports reports,
       DnsSd config,
       Path resolverFile,
       DnsLookup lookup) {
     this.vertx = vertx;
     this.clock = clock;
-    this.metrics = metrics;
+    this.metrics = reports.metrics();
+    this.failures = reports.failures("dns");
     this.config = config;
     this.resolverFile = resolverFile;
     this.lookup = lookup;
@@ -111,6 +112,7 @@ final class DnsDiscoverer implements Discoverer {
   @Override
   public void close() {
     closed = true;
+    failures.close();
     vertx.cancelTimer(timer);
     lookup.close();
   }

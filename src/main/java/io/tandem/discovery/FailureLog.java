@@ -7,21 +7,24 @@ import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
- * Tells the first failure of a subject loudly, repeats quietly, and its recovery once. Belongs to
- * the event loop of discovery.
+ * Tells the first failure of a subject loudly, repeats quietly, and its recovery once; meanwhile
+ * pages show it. Belongs to the event loop of discovery.
  */
 public final class FailureLog {
   private static final Logger LOG = Logger.getLogger(FailureLog.class);
 
   private final String mechanism;
+  private final DiscoveryFaults faults;
   private final Map<String, Integer> failing = new HashMap<>();
 
-  public FailureLog(String mechanism) {
+  FailureLog(String mechanism, DiscoveryFaults faults) {
     this.mechanism = mechanism;
+    this.faults = faults;
   }
 
   public void failed(String subject, String error) {
     int count = failing.merge(subject, 1, Integer::sum);
+    faults.put(mechanism, subject, error);
     if (count == 1) {
       LOG.warnf(
           "Targets could not be looked up, known ones stay: mechanism=%s subject=%s error=%s",
@@ -36,6 +39,7 @@ public final class FailureLog {
   public void succeeded(String subject) {
     Integer count = failing.remove(subject);
     if (count != null) {
+      faults.remove(mechanism, subject);
       LOG.infof(
           "Targets are found again: mechanism=%s subject=%s failures=%d",
           mechanism, subject, count);
@@ -44,6 +48,14 @@ public final class FailureLog {
 
   /** The subject is not looked up any more. */
   public void forget(String subject) {
-    failing.remove(subject);
+    if (failing.remove(subject) != null) {
+      faults.remove(mechanism, subject);
+    }
+  }
+
+  /** Nothing is looked up any more. */
+  void close() {
+    failing.keySet().forEach(subject -> faults.remove(mechanism, subject));
+    failing.clear();
   }
 }

@@ -21,17 +21,18 @@ final class FileDiscoverer implements Discoverer {
   private final DiscoveryMetrics metrics;
   private final FileSd config;
   private final FileScan scan;
-  private final FailureLog failures = new FailureLog("file");
+  private final FailureLog failures;
 
   private long readAllNanos;
   private long timer = -1;
   private boolean first = true;
   private boolean closed;
 
-  FileDiscoverer(Vertx vertx, Clock clock, DiscoveryMetrics metrics, FileSd config) {
+  FileDiscoverer(Vertx vertx, Clock clock, DiscoveryReports reports, FileSd config) {
     this.vertx = vertx;
     this.clock = clock;
-    this.metrics = metrics;
+    this.metrics = reports.metrics();
+    this.failures = reports.failures("file");
     this.config = config;
     this.scan = new FileScan(config.files());
   }
@@ -90,6 +91,7 @@ final class FileDiscoverer implements Discoverer {
   @Override
   public void close() {
     closed = true;
+    failures.close();
     vertx.cancelTimer(timer);
   }
 }

@@ -39,17 +39,18 @@ final class HttpDiscoverer implements Discoverer {
   private final HttpSd config;
   private final ConfiguredClient client;
   private final MultiMap headers = MultiMap.caseInsensitiveMultiMap();
-  private final FailureLog failures = new FailureLog("http");
+  private final FailureLog failures;
 
   private long timer = -1;
   private boolean asking;
   private boolean closed;
 
   HttpDiscoverer(
-      Vertx vertx, Clock clock, HttpClients clients, DiscoveryMetrics metrics, HttpSd config) {
+      Vertx vertx, Clock clock, HttpClients clients, DiscoveryReports reports, HttpSd config) {
     this.vertx = vertx;
     this.clock = clock;
-    this.metrics = metrics;
+    this.metrics = reports.metrics();
+    this.failures = reports.failures("http");
     this.config = config;
     this.client = clients.create(config.http(), ClientTuning.DISCOVERY);
     headers.set("User-Agent", "Tandem").set("Accept", "application/json");
@@ -143,6 +144,7 @@ final class HttpDiscoverer implements Discoverer {
   @Override
   public void close() {
     closed = true;
+    failures.close();
     vertx.cancelTimer(timer);
     client.close();
   }

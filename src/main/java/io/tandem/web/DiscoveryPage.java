@@ -16,15 +16,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class DiscoveryPage {
   private final List<PoolStatus> pools;
+  private final List<String> faults;
   private final @Nullable String note;
   private final TargetFilter filter;
   private int rowsLeft;
 
   /**
+   * @param faults what could not be looked up
    * @param note what a reader must know of all of it, or null
    */
-  DiscoveryPage(List<PoolStatus> pools, @Nullable String note, TargetFilter filter) {
+  DiscoveryPage(
+      List<PoolStatus> pools, List<String> faults, @Nullable String note, TargetFilter filter) {
     this.pools = pools;
+    this.faults = faults;
     this.note = note;
     this.filter = filter;
     rowsLeft = filter.rows();
@@ -64,6 +68,11 @@ final class DiscoveryPage {
     Html html = Frame.open(Frame.Place.DISCOVERY, false);
     Parts.filter(html, filter, pools.stream().map(PoolStatus::jobName).toList(), false);
     Parts.note(html, note);
+    if (!faults.isEmpty()) {
+      html.raw("<section><h2>Not looked up</h2><p class=\"note\">What was known stays.</p>");
+      Parts.list(html, faults);
+      html.raw("</section>\n");
+    }
     return html.toString();
   }
 

@@ -14,4 +14,5 @@ public record WebViews(
     Readiness readiness,
     LoopHealth loops,
     ShardView shard,
+    DiscoveryHealth discovery,
     FleetView fleet) {}

@@ -3,6 +3,7 @@
 package io.tandem.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import io.tandem.config.DiscoveryConfig.FileSd;
@@ -34,13 +35,14 @@ class DiscoveryServiceIT {
   private final Vertx vertx = Vertx.vertx();
   private final Map<String, List<TargetGroup>> jobs = new ConcurrentHashMap<>();
   private final List<String> calls = new CopyOnWriteArrayList<>();
+  private final DiscoveryFaults faults = new DiscoveryFaults();
   private final DiscoveryService service =
       new DiscoveryService(
           vertx,
           vertx.getOrCreateContext(),
           new HttpClients(vertx, Clock.system()),
           Clock.system(),
-          DiscoveryMetrics.NONE,
+          new DiscoveryReports(DiscoveryMetrics.NONE, faults),
           DiscovererFactory.NONE);
 
   private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -212,10 +214,15 @@ class DiscoveryServiceIT {
   }
 
   @Test
-  void httpEndpointThatFailsFirst_leavesTheJobEmpty() {
+  void httpEndpointThatFailsFirst_leavesTheJobEmpty_andIsShownWhileItLasts() {
     status = 500;
     start(http());
     awaitAddresses();
+    assertThat(faults.current())
+        .singleElement(STRING)
+        .startsWith("http: " + url() + ": ");
+    service.reload(List.of());
+    await().until(() -> faults.current().isEmpty());
   }
 
   @Test

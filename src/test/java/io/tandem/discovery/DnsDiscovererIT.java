@@ -47,7 +47,7 @@ class DnsDiscovererIT {
             new DnsDiscoverer(
                     vertx,
                     Clock.system(),
-                    DiscoveryMetrics.NONE,
+                    new DiscoveryReports(DiscoveryMetrics.NONE, new DiscoveryFaults()),
                     config,
                     resolverFile,
                     new DnsLookup(context, dns.port()))

@@ -41,7 +41,14 @@ public final class WebFixture {
       List<PoolStatus> pools, List<EndpointStatus> endpoints, FleetView fleet) {
     ConfigStatus taken = taken();
     return new WebViews(
-        () -> pools, () -> endpoints, () -> taken, () -> null, List::of, () -> UNSHARDED, fleet);
+        () -> pools,
+        () -> endpoints,
+        () -> taken,
+        () -> null,
+        List::of,
+        () -> UNSHARDED,
+        List::of,
+        fleet);
   }
 
   public static ConfigStatus taken() {

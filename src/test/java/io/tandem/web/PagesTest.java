@@ -54,7 +54,7 @@ class PagesTest {
     assertHarmless(text(new TargetsPage(hostilePools(), WebFixture.UNSHARDED, ALL, 2).pieces()));
     assertHarmless(
         text(new TargetsPage(hostilePools(), WebFixture.UNSHARDED, hostile, 2).pieces()));
-    assertHarmless(text(new DiscoveryPage(hostilePools(), null, ALL).pieces()));
+    assertHarmless(text(new DiscoveryPage(hostilePools(), List.of(HOSTILE), null, ALL).pieces()));
     assertHarmless(new OverviewPage(WebFixture.views(hostilePools(), List.of()), 2).write(HOSTILE));
   }
 
@@ -126,7 +126,8 @@ class PagesTest {
     List<PoolStatus> pools =
         List.of(new PoolStatus("p", List.of(), List.of(Labels.of("a", "b")), 10, List.of()));
 
-    assertThat(text(new DiscoveryPage(pools, null, ALL).pieces()))
+    assertThat(text(new DiscoveryPage(pools, List.of("kubernetes: pods: needs list"), null, ALL).pieces()))
+        .contains("kubernetes: pods: needs list")
         .contains("dropped by relabeling", "9 more dropped targets", "0 active of 10 found");
   }
 

@@ -58,6 +58,7 @@ class WebRoutesIT {
             notReady::get,
             loops::get,
             () -> WebFixture.UNSHARDED,
+            List::of,
             FleetView.STANDALONE);
     Program program =
         new Program(

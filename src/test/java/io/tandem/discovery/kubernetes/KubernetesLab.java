@@ -9,7 +9,8 @@ import io.tandem.config.DiscoveryConfig.KubernetesSd.Selector;
 import io.tandem.config.HttpClientConfig;
 import io.tandem.discovery.Discoverer;
 import io.tandem.discovery.DiscoveryMetrics;
-import io.tandem.discovery.FailureLog;
+import io.tandem.discovery.DiscoveryFaults;
+import io.tandem.discovery.DiscoveryReports;
 import io.tandem.discovery.TargetGroup;
 import io.tandem.discovery.kubernetes.feed.FeedContext;
 import io.tandem.discovery.kubernetes.feed.FeedPool;
@@ -32,7 +33,7 @@ final class KubernetesLab {
   final FeedPool pool =
       new FeedPool(
           new FeedContext(
-              loop, clock, new Random(1), DiscoveryMetrics.NONE, new FailureLog("kubernetes")),
+              loop, clock, new Random(1), DiscoveryMetrics.NONE, new DiscoveryReports(DiscoveryMetrics.NONE, new DiscoveryFaults()).failures("kubernetes")),
           cluster);
   private final KubernetesDiscoverers discoverers = new KubernetesDiscoverers(loop, pool);
 

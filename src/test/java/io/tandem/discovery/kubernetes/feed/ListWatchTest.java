@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.config.DiscoveryConfig.KubernetesSd.Selector;
 import io.tandem.config.HttpClientConfig;
 import io.tandem.discovery.DiscoveryMetrics;
-import io.tandem.discovery.FailureLog;
+import io.tandem.discovery.DiscoveryFaults;
+import io.tandem.discovery.DiscoveryReports;
 import io.tandem.discovery.kubernetes.FakeCluster;
 import io.tandem.discovery.kubernetes.object.ClusterObject;
 import io.tandem.discovery.kubernetes.object.Kind;
@@ -72,7 +73,7 @@ class ListWatchTest {
             Selector.ALL);
     FeedContext context =
         new FeedContext(
-            loop, clock, new Random(7), DiscoveryMetrics.NONE, new FailureLog("kubernetes"));
+            loop, clock, new Random(7), DiscoveryMetrics.NONE, new DiscoveryReports(DiscoveryMetrics.NONE, new DiscoveryFaults()).failures("kubernetes"));
     ListWatch watch =
         new ListWatch(key, context, new Connections(cluster), new ObjectReader(), seen);
     watch.start();
