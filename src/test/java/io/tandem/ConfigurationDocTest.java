@@ -40,9 +40,9 @@ class ConfigurationDocTest {
         A flag stands for an environment variable too; the flag wins.
 
         %s
-        The API server of a fleet comes from the service account's files in a pod, else from
-        `KUBECONFIG`; a kubeconfig alone makes no member. How a fleet works, and what its modes
-        cost: [fleet.md](fleet.md).
+        The API server of a fleet, and of `kubernetes_sd_configs` that name none, comes from the
+        service account's files in a pod, else from `KUBECONFIG`; a kubeconfig alone makes no
+        member. How a fleet works, and what its modes cost: [fleet.md](fleet.md).
 
         ### One job in another mode
 

@@ -111,7 +111,8 @@ final class ByteStream implements KubernetesApi.Following {
   private void end(@Nullable ApiException failure) {
     tell(
         () -> {
-          close();
+          // Not cancelled: the connection may be another request's by now, which would end too.
+          closed = true;
           receiver.ended(failure);
         });
   }
