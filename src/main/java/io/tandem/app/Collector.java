@@ -67,7 +67,8 @@ public final class Collector implements Reloader, Readiness {
     metrics.show(scrape);
     metrics.show(remoteWrite);
     web.furnish(
-        new WebViews(scrape, remoteWrite, running, this, pulse, targets, discovery::current, run.fleet()),
+        new WebViews(
+            scrape, remoteWrite, running, this, pulse, targets, discovery::current, run.fleet()),
         this,
         metrics);
     return run.start();

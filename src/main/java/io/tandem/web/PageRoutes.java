@@ -57,7 +57,10 @@ final class PageRoutes {
         views.fleet().isMember()
             ? "In a fleet the coordinator alone discovers; this is what it gave to this member."
             : null;
-    send(request, new DiscoveryPage(views.scrape().pools(), views.discovery().faults(), note, filter).pieces());
+    send(
+        request,
+        new DiscoveryPage(views.scrape().pools(), views.discovery().faults(), note, filter)
+            .pieces());
   }
 
   private void config(RoutingContext request) {

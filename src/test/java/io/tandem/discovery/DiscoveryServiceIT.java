@@ -218,9 +218,7 @@ class DiscoveryServiceIT {
     status = 500;
     start(http());
     awaitAddresses();
-    assertThat(faults.current())
-        .singleElement(STRING)
-        .startsWith("http: " + url() + ": ");
+    assertThat(faults.current()).singleElement(STRING).startsWith("http: " + url() + ": ");
     service.reload(List.of());
     await().until(() -> faults.current().isEmpty());
   }

@@ -126,7 +126,10 @@ class PagesTest {
     List<PoolStatus> pools =
         List.of(new PoolStatus("p", List.of(), List.of(Labels.of("a", "b")), 10, List.of()));
 
-    assertThat(text(new DiscoveryPage(pools, List.of("kubernetes: pods: needs list"), null, ALL).pieces()))
+    assertThat(
+            text(
+                new DiscoveryPage(pools, List.of("kubernetes: pods: needs list"), null, ALL)
+                    .pieces()))
         .contains("kubernetes: pods: needs list")
         .contains("dropped by relabeling", "9 more dropped targets", "0 active of 10 found");
   }

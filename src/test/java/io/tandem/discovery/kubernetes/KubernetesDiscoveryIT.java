@@ -145,7 +145,9 @@ class KubernetesDiscoveryIT {
   void objectsThatComeAndGo_areTargetsWithinSeconds_withTheRightsOfTheCoordinator() {
     Path kubeconfig = coordinator();
     start(
-        job(Role.POD, kubeconfig), job(Role.SERVICE, kubeconfig), job(Role.ENDPOINTSLICE, kubeconfig));
+        job(Role.POD, kubeconfig),
+        job(Role.SERVICE, kubeconfig),
+        job(Role.ENDPOINTSLICE, kubeconfig));
     awaitFirst(Role.POD, Role.SERVICE, Role.ENDPOINTSLICE);
     assertThat(wholes.values()).containsOnly(true);
 
@@ -157,8 +159,7 @@ class KubernetesDiscoveryIT {
     awaitAddresses(Role.ENDPOINTSLICE, "10.1.0.1:8080");
     TargetGroup slice = jobs.get("endpointslice").getFirst();
     assertThat(slice.labels().get("__meta_kubernetes_service_name")).isEqualTo("front");
-    assertThat(slice.targets().getFirst().get("__meta_kubernetes_pod_label_app"))
-        .isEqualTo("web");
+    assertThat(slice.targets().getFirst().get("__meta_kubernetes_pod_label_app")).isEqualTo("web");
 
     objects.deletePod("web");
     awaitAddresses(Role.POD);
@@ -200,8 +201,7 @@ class KubernetesDiscoveryIT {
   void serverOfTheFile_isCalledWithTheHttpClientOfTheFile() {
     objects.pod("web", "10.1.0.1");
     TlsConfig tls =
-        new TlsConfig(
-            null, server.certificate(), null, null, null, null, null, false, null, null);
+        new TlsConfig(null, server.certificate(), null, null, null, null, null, false, null, null);
     String token = server.token("tandem", "tandem-coordinator");
     HttpClientConfig plain = HttpClientConfig.ofTls(tls, HttpClientConfig.DEFAULT.proxy());
     HttpClientConfig http =

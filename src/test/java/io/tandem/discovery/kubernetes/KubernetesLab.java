@@ -8,8 +8,8 @@ import io.tandem.config.DiscoveryConfig.KubernetesSd.Role;
 import io.tandem.config.DiscoveryConfig.KubernetesSd.Selector;
 import io.tandem.config.HttpClientConfig;
 import io.tandem.discovery.Discoverer;
-import io.tandem.discovery.DiscoveryMetrics;
 import io.tandem.discovery.DiscoveryFaults;
+import io.tandem.discovery.DiscoveryMetrics;
 import io.tandem.discovery.DiscoveryReports;
 import io.tandem.discovery.TargetGroup;
 import io.tandem.discovery.kubernetes.feed.FeedContext;
@@ -33,7 +33,12 @@ final class KubernetesLab {
   final FeedPool pool =
       new FeedPool(
           new FeedContext(
-              loop, clock, new Random(1), DiscoveryMetrics.NONE, new DiscoveryReports(DiscoveryMetrics.NONE, new DiscoveryFaults()).failures("kubernetes")),
+              loop,
+              clock,
+              new Random(1),
+              DiscoveryMetrics.NONE,
+              new DiscoveryReports(DiscoveryMetrics.NONE, new DiscoveryFaults())
+                  .failures("kubernetes")),
           cluster);
   private final KubernetesDiscoverers discoverers = new KubernetesDiscoverers(loop, pool);
 

@@ -6,7 +6,6 @@ import io.tandem.config.DiscoveryConfig.KubernetesSd.Role;
 import io.tandem.discovery.DiscoveryFaults;
 import io.tandem.discovery.DiscoveryMetrics;
 import io.tandem.discovery.DiscoveryReports;
-import io.tandem.discovery.TargetGroup;
 import io.tandem.discovery.kubernetes.feed.ApiConnection;
 import io.tandem.discovery.kubernetes.feed.FeedContext;
 import io.tandem.discovery.kubernetes.feed.FeedPool;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.config.DiscoveryConfig.KubernetesSd.Selector;
 import io.tandem.config.HttpClientConfig;
-import io.tandem.discovery.DiscoveryMetrics;
 import io.tandem.discovery.DiscoveryFaults;
+import io.tandem.discovery.DiscoveryMetrics;
 import io.tandem.discovery.DiscoveryReports;
 import io.tandem.discovery.kubernetes.FakeCluster;
 import io.tandem.discovery.kubernetes.object.ClusterObject;
@@ -73,7 +73,12 @@ class ListWatchTest {
             Selector.ALL);
     FeedContext context =
         new FeedContext(
-            loop, clock, new Random(7), DiscoveryMetrics.NONE, new DiscoveryReports(DiscoveryMetrics.NONE, new DiscoveryFaults()).failures("kubernetes"));
+            loop,
+            clock,
+            new Random(7),
+            DiscoveryMetrics.NONE,
+            new DiscoveryReports(DiscoveryMetrics.NONE, new DiscoveryFaults())
+                .failures("kubernetes"));
     ListWatch watch =
         new ListWatch(key, context, new Connections(cluster), new ObjectReader(), seen);
     watch.start();
