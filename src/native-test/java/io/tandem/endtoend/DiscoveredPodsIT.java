@@ -68,7 +68,7 @@ class DiscoveredPodsIT {
   }
 
   private static boolean isUp(TandemProcess tandem, String pod, int ofHowMany) {
-    JsonNode active = tandem.json("/api/v1/targets").at("/data/activeTargets");
+    JsonNode active = tandem.json("/api/v1/targets").path("activeTargets");
     for (JsonNode target : active) {
       if (target.at("/labels/pod").asText().equals(pod)) {
         return active.size() == ofHowMany && target.path("health").asText().equals("up");
