@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,17 +51,37 @@ final class DebianProgram implements AutoCloseable {
             "--web.enable-remote-write-receiver"));
   }
 
+  /**
+   * A collector that writes on; another build of it where {@code sidebyside.prometheus} says so.
+   */
+  static DebianProgram prometheusAgent(Path folder, String config) throws IOException {
+    String program = System.getProperty("sidebyside.prometheus", "prometheus");
+    Path file = Files.writeString(folder.resolve("agent.yml"), config);
+    String mode = isVersion2(program) ? "--enable-feature=agent" : "--agent";
+    return start(
+        folder,
+        program,
+        "/-/ready",
+        List.of("--config.file=" + file, "--storage.agent.path=" + folder.resolve("agent"), mode));
+  }
+
+  private static boolean isVersion2(String program) throws IOException {
+    Process asked = new ProcessBuilder(program, "--version").redirectErrorStream(true).start();
+    return new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+        .contains("version 2.");
+  }
+
   private static DebianProgram start(
       Path folder, String name, String readyPath, List<String> flags) {
     boolean installed =
         Stream.of(System.getenv("PATH").split(File.pathSeparator))
-            .anyMatch(place -> Files.isExecutable(Path.of(place, name)));
+            .anyMatch(place -> Files.isExecutable(Path.of(place).resolve(name)));
     assumeTrue(installed, "the program " + name + " is not installed: apt-get install " + name);
     int port = Ports.free();
     List<String> command = new ArrayList<>(List.of(name, "--web.listen-address=127.0.0.1:" + port));
     command.addAll(flags);
     try {
-      File log = folder.resolve(name + ".log").toFile();
+      File log = folder.resolve(Path.of(name).getFileName() + ".log").toFile();
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       DebianProgram started = new DebianProgram(builder.redirectOutput(log).start(), port);
       await(name + " answers")

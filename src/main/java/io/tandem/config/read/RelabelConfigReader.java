@@ -105,6 +105,10 @@ public final class RelabelConfigReader {
 
   private static String regex(YamlValue value) {
     String regex = value.text(REGEX);
+    if (CaseFolding.mayNeverEnd(regex)) {
+      value.fault("an expression that, without case, does not reach the letters U+1C80 to U+1C88");
+      return REGEX;
+    }
     try {
       Pattern.compile("^(?s:" + regex + ")$");
     } catch (PatternSyntaxException e) {

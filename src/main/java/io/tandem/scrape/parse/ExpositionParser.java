@@ -183,12 +183,16 @@ public abstract class ExpositionParser {
   }
 
   /**
-   * The closing quote of what is quoted from there, or -1 where it does not close before the end.
+   * The closing quote of what is quoted from there, -1 where it does not close before the end, or
+   * -2 where it may not close any more.
    */
   final int quotedEnd(int from, int end) {
     for (int i = from; i < end; i++) {
       if (window[i] == '\\') {
         i++;
+        if (i < end && window[i] == '\n') {
+          return -2;
+        }
       } else if (window[i] == '"') {
         return i;
       }

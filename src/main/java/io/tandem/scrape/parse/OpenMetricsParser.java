@@ -119,11 +119,17 @@ public final class OpenMetricsParser extends ExpositionParser {
     return Entry.END;
   }
 
-  private Entry metadataLine(int start, int end, Metadata kind) {
+  private Entry metadataLine(int start, int firstEnd, Metadata kind) {
     int i = start + 7;
     boolean quoted = window[i] == '"';
-    int nameEnd = quoted ? quotedEnd(i + 1, end) : SeriesScanner.metricNameEnd(window, i, end);
-    if (nameEnd < 0 || !quoted && !SeriesScanner.startsMetricName(window[i])) {
+    // A line feed between quotes does not end the line.
+    int quote = quoted ? quotedEnd(i + 1, limit) : i;
+    int end = quoted && quote >= 0 ? lineEnd(quote) : quote < 0 ? quote : firstEnd;
+    if (end == -1 && !last) {
+      return Entry.NEED_MORE;
+    }
+    int nameEnd = quoted || end < 0 ? quote : SeriesScanner.metricNameEnd(window, i, end);
+    if (nameEnd < 0 || end < 0 || !quoted && !SeriesScanner.startsMetricName(window[i])) {
       return invalid("expected metric name after " + kind, start);
     }
     int text = quoted ? nameEnd + 1 : nameEnd;

@@ -79,13 +79,15 @@ public final class TextParser extends ExpositionParser {
   }
 
   private Entry metadataLine(int hash, int from, Metadata kind) {
-    int end = lineEnd(from);
-    if (end < 0) {
+    int i = scanner.skipBlanks(window, from, limit);
+    boolean quoted = i < limit && window[i] == '"';
+    // A line feed between quotes does not end the line.
+    int quote = quoted ? quotedEnd(i + 1, limit) : i;
+    int end = quote < 0 ? quote : lineEnd(quote);
+    if (end == -1 && !last) {
       return Entry.NEED_MORE;
     }
-    int i = scanner.skipBlanks(window, from, end);
-    boolean quoted = i < end && window[i] == '"';
-    int nameEnd = quoted ? quotedEnd(i + 1, end) : SeriesScanner.metricNameEnd(window, i, end);
+    int nameEnd = quoted || end < 0 ? quote : SeriesScanner.metricNameEnd(window, i, end);
     if (nameEnd < 0 || i == end || !quoted && !SeriesScanner.startsMetricName(window[i])) {
       return invalid("expected metric name after " + kind, hash);
     }
@@ -149,9 +151,13 @@ public final class TextParser extends ExpositionParser {
   private Entry endOfLine(int start, int from) {
     int i = scanner.skipBlanks(window, from, limit);
     if (i < limit && window[i] != '\n') {
-      int end = i;
+      int digits = i;
+      while (digits < limit && window[digits] == '0') {
+        digits++;
+      }
+      int end = digits;
       long timestamp = 0;
-      while (end < limit && window[end] >= '0' && window[end] <= '9' && end - i < 19) {
+      while (end < limit && window[end] >= '0' && window[end] <= '9' && end - digits < 19) {
         timestamp = 10 * timestamp + window[end++] - '0';
       }
       if (end == i || timestamp < 0 || end < limit && window[end] >= '0' && window[end] <= '9') {

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright The Tandem Authors
+package io.tandem.endtoend;
+
+import io.tandem.model.Labels;
+import io.tandem.model.SpecialValues;
+import io.tandem.testing.RemoteWriteBodies.Sample;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a collector wrote, put together again to scrapes: the samples of a target that carry the
+ * time of one of its {@code up}. Samples with a time of their own stand apart.
+ */
+final class ScrapeLog {
+  /** The one figure that nobody can agree on; that it is there is compared. */
+  private static final String DURATION = "scrape_duration_seconds";
+
+  private static final String STALE = "stale";
+
+  /** Of one target: scrape time to the series of that scrape. */
+  private final Map<String, TreeMap<Long, TreeMap<String, String>>> targets = new TreeMap<>();
+
+  private final Map<String, List<String>> timed = new TreeMap<>();
+
+  ScrapeLog(Map<Labels, List<Sample>> recorded) {
+    recorded.forEach(
+        (labels, samples) -> {
+          if ("up".equals(labels.get(Labels.METRIC_NAME))) {
+            samples.forEach(
+                sample ->
+                    scrapes(labels)
+                        .computeIfAbsent(sample.timestampMillis(), t -> new TreeMap<>()));
+          }
+        });
+    recorded.forEach((labels, samples) -> samples.forEach(sample -> add(labels, sample)));
+  }
+
+  private TreeMap<Long, TreeMap<String, String>> scrapes(Labels labels) {
+    return targets.computeIfAbsent(
+        labels.get("exported_instance") == null
+            ? String.valueOf(labels.get("instance"))
+            : labels.toString(),
+        target -> new TreeMap<>());
+  }
+
+  private void add(Labels labels, Sample sample) {
+    if ("timed".equals(labels.get(Labels.METRIC_NAME))) {
+      timed
+          .computeIfAbsent(labels.toString(), key -> new ArrayList<>())
+          .add(sample.timestampMillis() + "=" + value(labels, sample));
+      return;
+    }
+    TreeMap<String, String> scrape = scrapes(labels).get(sample.timestampMillis());
+    if (scrape == null) {
+      throw new AssertionError(labels + " at " + sample + " belongs to no scrape");
+    }
+    String before = scrape.put(labels.toString(), value(labels, sample));
+    if (before != null) {
+      throw new AssertionError(labels + " twice at " + sample);
+    }
+  }
+
+  private static String value(Labels labels, Sample sample) {
+    if (sample.valueBits() == SpecialValues.STALE_NAN_BITS) {
+      return STALE;
+    }
+    boolean duration = DURATION.equals(labels.get(Labels.METRIC_NAME));
+    return duration ? "any" : Long.toHexString(sample.valueBits());
+  }
+
+  /** The scrapes of each target in order, without the markers that end its life. */
+  Map<String, List<Map<String, String>>> scrapes() {
+    Map<String, List<Map<String, String>>> all = new TreeMap<>();
+    targets.forEach(
+        (target, scrapes) ->
+            all.put(
+                target,
+                scrapes.values().stream().filter(s -> !isEnd(s)).map(ScrapeLog::map).toList()));
+    return all;
+  }
+
+  private static Map<String, String> map(TreeMap<String, String> scrape) {
+    return scrape;
+  }
+
+  private static boolean isEnd(Map<String, String> scrape) {
+    return scrape.entrySet().stream()
+        .anyMatch(e -> e.getKey().contains("__name__=\"up\"") && e.getValue().equals(STALE));
+  }
+
+  Map<String, List<String>> timed() {
+    return timed;
+  }
+
+  /** Targets that came to an end in which exactly what was alive was marked stale. */
+  List<String> properlyEnded() {
+    List<String> ended = new ArrayList<>();
+    targets.forEach(
+        (target, scrapes) -> {
+          Map<String, String> last = scrapes.lastEntry().getValue();
+          if (isEnd(last) && scrapes.size() > 1) {
+            Map<String, String> alive =
+                new HashMap<>(scrapes.lowerEntry(scrapes.lastKey()).getValue());
+            alive.values().removeIf(STALE::equals);
+            boolean all = last.values().stream().allMatch(STALE::equals);
+            if (all && last.keySet().equals(alive.keySet())) {
+              ended.add(target);
+            }
+          }
+        });
+    return ended;
+  }
+
+  /** The longest and the shortest time between two scrapes of a target, in milliseconds. */
+  List<Long> gaps() {
+    List<Long> gaps = new ArrayList<>();
+    for (TreeMap<Long, TreeMap<String, String>> scrapes : targets.values()) {
+      Long before = null;
+      for (Map.Entry<Long, TreeMap<String, String>> scrape : scrapes.entrySet()) {
+        if (before != null && !isEnd(scrape.getValue())) {
+          gaps.add(scrape.getKey() - before);
+        }
+        before = scrape.getKey();
+      }
+    }
+    return gaps.stream().sorted().toList();
+  }
+}
