@@ -169,6 +169,9 @@ final class Stages {
   }
 
   private static EndpointTransport transport(RemoteWriteConfig config, HttpClients clients) {
+    if (config.url().startsWith("https:")) {
+      clients.expectTls();
+    }
     return new HttpTransport(
         clients.create(config.http(), ClientTuning.REMOTE_WRITE),
         config.url(),

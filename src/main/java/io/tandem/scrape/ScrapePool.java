@@ -47,6 +47,9 @@ final class ScrapePool {
   }
 
   private void openClients() {
+    if (rules.config().scheme().equals("https")) {
+      clients.expectTls();
+    }
     for (int i = 0; i < workers.size(); i++) {
       workerClients.add(clients.create(rules.config().http(), ClientTuning.SCRAPE));
     }

@@ -42,7 +42,10 @@ class SideBySideIT {
         - job_name: changing
           file_sd_configs: [{files: [%s], refresh_interval: 1s}]
           relabel_configs:
-          - {source_labels: [__address__], regex: '(\\d+)', target_label: __metrics_path__, replacement: /target/$1/metrics}
+          - source_labels: [__address__]
+            regex: '(\\d+)'
+            target_label: __metrics_path__
+            replacement: /target/$1/metrics
           - {source_labels: [__address__], target_label: instance, replacement: target-$1}
           - {target_label: __address__, replacement: '%s'}
           - {source_labels: [instance], regex: '.*7', target_label: seventh, replacement: 'yes'}
