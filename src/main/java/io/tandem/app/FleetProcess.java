@@ -31,7 +31,6 @@ import io.tandem.cluster.member.OrdersStore.Kept;
 import io.tandem.cluster.message.BeatJson;
 import io.tandem.cluster.message.Orders;
 import io.tandem.cluster.message.OrdersJson;
-import io.tandem.cluster.message.OwnedTarget;
 import io.tandem.cluster.message.ReportJson;
 import io.tandem.cluster.node.NodeStates;
 import io.tandem.cluster.partner.Partners;
@@ -43,7 +42,6 @@ import io.tandem.cluster.transport.TermSecrets;
 import io.tandem.config.FleetSettings;
 import io.tandem.model.Clock;
 import io.tandem.model.Loop;
-import io.tandem.model.Replica;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
@@ -84,6 +82,7 @@ final class FleetProcess implements FleetDesk, Roster, Elector.Listener {
   private final Elector elector;
   private final Partners partners;
   private final FleetMember member;
+  private final OwnView own;
   private final RefusedPartners refused;
   private final Coordinator coordinator;
   private final FleetListing<FleetTarget> targets = new FleetListing<>(FleetTargetJson::write);
@@ -147,6 +146,7 @@ final class FleetProcess implements FleetDesk, Roster, Elector.Listener {
             partners,
             setting.store(),
             this::holds);
+    own = new OwnView(setting, member, partners);
     refused = new RefusedPartners(setting.transport());
     coordinator =
         new Coordinator(
@@ -231,7 +231,7 @@ final class FleetProcess implements FleetDesk, Roster, Elector.Listener {
     return new FleetFigures(
         member.term(),
         Math.max(0, member.generation()),
-        new FleetStatus.Owned(count(Replica.A), count(Replica.B), count(Replica.ONLY)),
+        own.owned(),
         member.weight(),
         partners.standIns().size(),
         lease.age().toMillis() / 1000.0,
@@ -379,63 +379,12 @@ final class FleetProcess implements FleetDesk, Roster, Elector.Listener {
 
   /** What this member knows by itself. */
   Future<FleetStatus> ownStatus(String why) {
-    Orders.Coordinator known = member.coordinator();
-    return Future.succeededFuture(
-        new FleetStatus(
-            setting.settings().name(),
-            setting.cluster(),
-            card.name(),
-            "The coordinator does not answer: " + why,
-            known == null
-                ? null
-                : new FleetStatus.Coordinator(
-                    known.member(), known.address(), member.term(), 0, member.configVersion(), 0),
-            List.of(ownRow()),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of()));
-  }
-
-  private FleetStatus.Member ownRow() {
-    return new FleetStatus.Member(
-        card.name(),
-        card.node(),
-        card.zone(),
-        card.address(),
-        card.version(),
-        card.role(),
-        member.state(),
-        0,
-        false,
-        new FleetStatus.Owned(count(Replica.A), count(Replica.B), count(Replica.ONLY)),
-        0,
-        partners.standIns().size(),
-        setting.clock().wallMillis());
-  }
-
-  private int count(Replica replica) {
-    return (int) member.owned().stream().filter(o -> o.replica() == replica).count();
+    return Future.succeededFuture(own.status(why));
   }
 
   /** The targets that this member owns, as far as it knows them. */
   Future<List<FleetTarget>> ownTargets() {
-    return Future.succeededFuture(member.owned().stream().map(this::ownTarget).toList());
-  }
-
-  private FleetTarget ownTarget(OwnedTarget owned) {
-    String partner = owned.partner().isEmpty() ? null : owned.partner();
-    return new FleetTarget(
-        owned.target(),
-        owned.replica() == Replica.A ? card.name() : owned.replica() == Replica.B ? partner : null,
-        owned.replica() == Replica.B ? card.name() : owned.replica() == Replica.A ? partner : null,
-        owned.replica() == Replica.ONLY ? card.name() : null,
-        "unknown",
-        "",
-        0,
-        0,
-        0,
-        0);
+    return Future.succeededFuture(own.targets());
   }
 
   /** Asks on the fleet's event loop; any thread. */

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>In a fleet, and with an HA identity, samples carry the time of the tick, always, and a scrape
  * that would start later than half an interval is skipped: both copies must carry equal timestamps.
- * Else the tick's time is taken where the scrape starts within 2 ms of it, as Prometheus does.
+ * Such a tick is told as a failed scrape that holds nothing, for the partner may have it. Else the
+ * tick's time is taken where the scrape starts within 2 ms of it, as Prometheus does.
  */
 final class ScrapeLoop {
   private static final long TOLERANCE_MILLIS = 2;

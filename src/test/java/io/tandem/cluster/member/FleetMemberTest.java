@@ -4,7 +4,6 @@ package io.tandem.cluster.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tandem.cluster.data.DataPlane;
 import io.tandem.cluster.member.OrdersStore.Kept;
 import io.tandem.cluster.message.Orders;
 import io.tandem.cluster.message.Orders.Config;
@@ -12,13 +11,13 @@ import io.tandem.cluster.message.Orders.Coordinator;
 import io.tandem.cluster.message.Orders.Duties;
 import io.tandem.cluster.message.OwnedTarget;
 import io.tandem.cluster.message.Report;
-import io.tandem.cluster.message.Report.TargetReport;
 import io.tandem.cluster.partner.Partners;
 import io.tandem.model.Labels;
 import io.tandem.model.Replica;
 import io.tandem.target.Target;
 import io.tandem.testing.FakeClock;
 import io.tandem.testing.FakeLoop;
+import io.tandem.testing.IdlePlane;
 import io.tandem.testing.SilentFleetMetrics;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -70,7 +69,7 @@ class FleetMemberTest {
           (term, holder, secret) -> holds);
 
   /** Remembers what the member asks of the data. */
-  private static final class RecordingData implements DataPlane {
+  private static final class RecordingData extends IdlePlane {
     private List<OwnedTarget> owned = List.of();
     private final Set<Long> moved = new HashSet<>();
     private final List<Config> configs = new ArrayList<>();
@@ -86,48 +85,6 @@ class FleetMemberTest {
     public void own(List<OwnedTarget> targets, Set<Long> left) {
       owned = targets;
       moved.addAll(left);
-    }
-
-    @Override
-    public void hold() {}
-
-    @Override
-    public void release(Map<Long, Long> stoodInThrough) {}
-
-    @Override
-    public void standIn(OwnedTarget target, long afterTick) {}
-
-    @Override
-    public void endStandIn(OwnedTarget target, long throughTick) {}
-
-    @Override
-    public void yieldTarget(long targetId, long fromTick) {}
-
-    @Override
-    public void takeBack(long targetId, long throughTick) {}
-
-    @Override
-    public void decide(long targetId, long tick, boolean send) {}
-
-    @Override
-    public long lastTick(OwnedTarget target, long wallMillis) {
-      return wallMillis;
-    }
-
-    @Override
-    public void duties(Set<Replica> heartbeats, long probeMillis) {}
-
-    @Override
-    public void probe(String entry, Replica replica) {}
-
-    @Override
-    public List<String> entries() {
-      return List.of("rw");
-    }
-
-    @Override
-    public List<TargetReport> report() {
-      return List.of();
     }
   }
 

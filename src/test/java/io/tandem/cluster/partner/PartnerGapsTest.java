@@ -16,6 +16,7 @@ import io.tandem.model.Replica;
 import io.tandem.target.Target;
 import io.tandem.testing.FakeClock;
 import io.tandem.testing.FakeLoop;
+import io.tandem.testing.IdlePlane;
 import io.tandem.testing.SilentFleetMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;

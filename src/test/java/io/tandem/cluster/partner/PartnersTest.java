@@ -4,16 +4,14 @@ package io.tandem.cluster.partner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tandem.cluster.data.DataPlane;
 import io.tandem.cluster.message.BeatJson;
-import io.tandem.cluster.message.Orders.Config;
 import io.tandem.cluster.message.OwnedTarget;
-import io.tandem.cluster.message.Report.TargetReport;
 import io.tandem.model.Labels;
 import io.tandem.model.Replica;
 import io.tandem.target.Target;
 import io.tandem.testing.FakeClock;
 import io.tandem.testing.FakeLoop;
+import io.tandem.testing.IdlePlane;
 import io.tandem.testing.SilentFleetMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -22,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,7 +39,7 @@ class PartnersTest {
   private final Side partner = new Side("one", Replica.B, "two");
 
   /** One of the two, and what it asked of its data. */
-  private final class Side implements DataPlane {
+  private final class Side extends IdlePlane {
     private final String name;
     private final OwnedTarget owned;
     private final String other;
@@ -78,14 +75,6 @@ class PartnersTest {
     void delivered(Replica replica, int tick) {
       partners.delivered("rw", replica, ID, tick(tick), 1);
     }
-
-    @Override
-    public Future<Void> configure(Config config) {
-      return Future.succeededFuture();
-    }
-
-    @Override
-    public void own(List<OwnedTarget> targets, Set<Long> moved) {}
 
     @Override
     public void hold() {
@@ -125,22 +114,6 @@ class PartnersTest {
     @Override
     public long lastTick(OwnedTarget target, long wallMillis) {
       return wallMillis - Math.floorMod(wallMillis - START, 1_000L);
-    }
-
-    @Override
-    public void duties(Set<Replica> heartbeats, long probeMillis) {}
-
-    @Override
-    public void probe(String entry, Replica replica) {}
-
-    @Override
-    public List<String> entries() {
-      return List.of("rw");
-    }
-
-    @Override
-    public List<TargetReport> report() {
-      return List.of();
     }
 
     @Override

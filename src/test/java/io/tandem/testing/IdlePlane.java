@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Tandem Authors
-package io.tandem.cluster.partner;
+package io.tandem.testing;
 
 import io.tandem.cluster.data.DataPlane;
 import io.tandem.cluster.message.Orders.Config;
@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** A way of data on which nothing goes; what a test looks at, it overrides. */
-class IdlePlane implements DataPlane {
+public class IdlePlane implements DataPlane {
   @Override
   public Future<Void> configure(Config config) {
     return Future.succeededFuture();
