@@ -173,7 +173,8 @@ final class Stages {
       clients.expectTls();
     }
     return new HttpTransport(
-        clients.create(config.http(), ClientTuning.REMOTE_WRITE),
+        clients.create(
+            config.http(), ClientTuning.REMOTE_WRITE.withAllAddresses(config.roundRobinDns())),
         config.url(),
         config.remoteTimeout());
   }

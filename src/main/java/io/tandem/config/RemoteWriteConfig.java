@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name given, or derived from the content as Prometheus does; unique
  * @param url the endpoint, as configured
+ * @param roundRobinDns each request goes to the next address of the endpoint's host
  */
 public record RemoteWriteConfig(
     String name,
@@ -22,7 +23,8 @@ public record RemoteWriteConfig(
     @Nullable SigV4Config sigv4,
     QueueConfig queue,
     MetadataConfig metadata,
-    PayloadConfig payload) {
+    PayloadConfig payload,
+    boolean roundRobinDns) {
   public static final Duration DEFAULT_REMOTE_TIMEOUT = Duration.ofSeconds(30);
 
   /** Signature Version 4; what is null comes from the default chain and the URL. */

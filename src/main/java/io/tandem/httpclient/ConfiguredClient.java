@@ -14,6 +14,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
@@ -179,7 +180,9 @@ public final class ConfiguredClient {
 
   private Connections open(Certificates certificates) {
     ProxyRules proxies = new ProxyRules(config.proxy(), environment);
-    return new Connections(vertx, config, tuning, certificates, proxies);
+    Addresses addresses =
+        tuning.allAddresses() ? new Addresses(vertx, InetAddress::getAllByName) : null;
+    return new Connections(vertx, config, tuning, certificates, proxies, addresses);
   }
 
   /** Requests under way get the time that an unused connection gets, then all are closed. */

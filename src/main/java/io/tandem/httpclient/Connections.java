@@ -30,22 +30,28 @@ final class Connections {
   private final ClientTuning tuning;
   private final Certificates certificates;
   private final ProxyRules proxies;
+  private final @Nullable Addresses addresses;
   private final HttpClient http;
   private final Map<Proxy, ConnectRelay> relays = new HashMap<>();
   private final Map<Proxy, Future<ProxyOptions>> tunnels = new HashMap<>();
   private @Nullable HttpClient toTlsProxies;
 
+  /**
+   * @param addresses where to connect to; null: wherever the name leads first
+   */
   Connections(
       Vertx vertx,
       HttpClientConfig config,
       ClientTuning tuning,
       Certificates certificates,
-      ProxyRules proxies) {
+      ProxyRules proxies,
+      @Nullable Addresses addresses) {
     this.vertx = vertx;
     this.config = config;
     this.tuning = tuning;
     this.certificates = certificates;
     this.proxies = proxies;
+    this.addresses = addresses;
     http = vertx.createHttpClient(options(), ClientOptions.pool(tuning));
   }
 
@@ -65,6 +71,11 @@ final class Connections {
   Future<HttpClientRequest> request(HttpMethod method, RequestUrl url) {
     Proxy proxy = proxies.proxyFor(url);
     RequestOptions options = direct(method, url);
+    if (proxy == null && addresses != null) {
+      return addresses
+          .next(url.host())
+          .compose(address -> open(http, at(options, address, url), url));
+    }
     if (proxy == null) {
       return open(http, options, url);
     }
@@ -87,6 +98,10 @@ final class Connections {
         .setPort(url.port())
         .setURI(url.target())
         .setFollowRedirects(false);
+  }
+
+  private static RequestOptions at(RequestOptions options, String address, RequestUrl url) {
+    return options.setServer(SocketAddress.inetSocketAddress(url.port(), address));
   }
 
   private static Future<HttpClientRequest> open(

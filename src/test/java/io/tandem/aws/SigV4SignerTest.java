@@ -53,7 +53,8 @@ class SigV4SignerTest {
             sigv4,
             RemoteWriteLab.QUEUE,
             new MetadataConfig(false, Duration.ofMinutes(1), 2000),
-            PayloadConfig.DEFAULT);
+            PayloadConfig.DEFAULT,
+            false);
     return new AwsSigners(Runnable::run, clock, name -> null).apply(config);
   }
 

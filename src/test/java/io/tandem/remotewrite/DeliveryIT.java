@@ -150,7 +150,8 @@ class DeliveryIT {
             sigv4,
             queue,
             new MetadataConfig(false, Duration.ofMinutes(1), 2000),
-            PayloadConfig.DEFAULT);
+            PayloadConfig.DEFAULT,
+            false);
     return new EndpointPlan(config, RemoteWriteLab.encoding(identity));
   }
 

@@ -37,7 +37,8 @@ class MetadataSenderTest {
                 plain.sigv4(),
                 plain.queue(),
                 new MetadataConfig(send, Duration.ofMinutes(1), 2),
-                plain.payload()),
+                plain.payload(),
+                false),
             lab.plan.encoding());
     lab.writer.metadata(() -> ENTRIES);
     lab.start();

@@ -38,7 +38,8 @@ class SecondVersionTest {
                 plain.sigv4(),
                 plain.queue(),
                 new RemoteWriteConfig.MetadataConfig(true, Duration.ofMinutes(1), 2),
-                new PayloadConfig(Message.V2, true, true)),
+                new PayloadConfig(Message.V2, true, true),
+                false),
             lab.plan.encoding());
     lab.writer.metadata(
         () -> List.of(new MetricMetadata(MetricMetadata.Type.GAUGE, "m0", "Help.", "")));

@@ -75,7 +75,8 @@ public final class RemoteWriteLab {
         null,
         queue,
         new MetadataConfig(false, Duration.ofMinutes(1), 2000),
-        PayloadConfig.DEFAULT);
+        PayloadConfig.DEFAULT,
+        false);
   }
 
   public static TandemSettings settings(Mode mode, long memoryBytes) {
@@ -124,7 +125,8 @@ public final class RemoteWriteLab {
             one.sigv4(),
             queue,
             one.metadata(),
-            one.payload());
+            one.payload(),
+            false);
     return Stream.of(Replica.values())
         .flatMap(
             replica ->

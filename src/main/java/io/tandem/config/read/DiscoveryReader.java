@@ -62,6 +62,9 @@ final class DiscoveryReader {
               "kubernetes_sd_configs")
           .notBuiltInstead("let http_sd_configs or file_sd_configs list these targets", FOREIGN);
 
+  /** Where nothing is run, every kind is taken. */
+  static final Keys IDLE = KEYS.plus(Keys.of("discovery", FOREIGN.toArray(String[]::new)));
+
   static final Keys STATIC = Keys.of("static_configs", "targets", "labels");
   static final Keys FILE = Keys.of("file_sd_configs", "files", "refresh_interval");
   static final Keys HTTP =

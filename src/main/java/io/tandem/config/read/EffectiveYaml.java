@@ -197,6 +197,7 @@ final class EffectiveYaml {
             .putUnlessEmpty("name", config.name())
             .putIf(config.payload().exemplars(), "send_exemplars", true)
             .putIf(config.payload().nativeHistograms(), "send_native_histograms", true)
+            .putIf(config.roundRobinDns(), "round_robin_dns", true)
             .put("protobuf_message", config.payload().message().fullName());
     EffectiveClient.put(tree, config.http());
     RemoteWriteConfig.QueueConfig queue = config.queue();

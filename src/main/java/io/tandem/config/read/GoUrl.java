@@ -14,8 +14,11 @@ record GoUrl(boolean isValid, String scheme, String userInfo, String host) {
   private static final Pattern SCHEME =
       Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*:.*", Pattern.DOTALL);
   private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9a-fA-F]{2})");
+
+  /** Colons may stand in a name, but what follows the last one is a port. */
   private static final Pattern AUTHORITY =
-      Pattern.compile("(\\[[^\\]]*\\]|[^:\\[\\]<>\"\\\\^`{|} ]*)(:[0-9]*)?");
+      Pattern.compile(
+          "(\\[[^\\]]*\\]|[^:\\[\\]\\\\^`{|} ]*|[^\\[\\]\\\\^`{|} ]*(?=:[0-9]*$))(:[0-9]*)?");
 
   static GoUrl parse(String text) {
     if (text.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {

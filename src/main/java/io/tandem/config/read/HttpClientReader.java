@@ -90,6 +90,13 @@ final class HttpClientReader {
     YamlValue authorization = map.get("authorization");
     YamlValue oauth2 = map.get("oauth2");
     atMostOne(List.of(basicAuth, authorization, oauth2));
+    if (authorization.isSet()) {
+      for (String token : List.of("bearer_token", "bearer_token_file")) {
+        if (isGiven(map.get(token))) {
+          map.get(token).faultShowing("set", "absent beside authorization");
+        }
+      }
+    }
     return new HttpClientConfig(
         basicAuth.isSet() ? basicAuth(basicAuth.map(BASIC_AUTH)) : null,
         authorization.isSet() ? authorization(authorization.map(AUTHORIZATION)) : bearer(map),

@@ -145,7 +145,7 @@ public final class RelabelConfigReader {
       map.get("replacement").fault("absent for " + word);
     }
     if (action == Action.KEEPEQUAL || action == Action.DROPEQUAL) {
-      onlyDefault(map.get("regex"), rule.regex().equals(REGEX), word);
+      onlyDefault(map.get("regex"), !map.get("regex").isSet(), word);
       onlyDefault(map.get("modulus"), rule.modulus() == 0, word);
       onlyDefault(map.get("separator"), rule.separator().equals(SEPARATOR), word);
     }

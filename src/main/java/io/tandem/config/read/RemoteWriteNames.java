@@ -46,7 +46,8 @@ final class RemoteWriteNames {
         config.sigv4(),
         config.queue(),
         config.metadata(),
-        config.payload());
+        config.payload(),
+        config.roundRobinDns());
   }
 
   private static String hash(String text) {

@@ -33,8 +33,8 @@ final class RemoteWriteReader {
               "sigv4",
               "protobuf_message",
               "send_exemplars",
-              "send_native_histograms")
-          .notBuiltUnless("false", "round_robin_dns")
+              "send_native_histograms",
+              "round_robin_dns")
           .notBuilt("azuread", "google_iam")
           .plus(HttpClientReader.KEYS);
 
@@ -98,20 +98,8 @@ final class RemoteWriteReader {
   private RemoteWriteConfig config(YamlMap map) {
     List<RelabelConfig> rules =
         new RelabelConfigReader(legacyNames).read(map.get("write_relabel_configs"));
-    HttpClientReader.atMostOne(
-        List.of(
-            map.get("basic_auth"),
-            map.get("authorization"),
-            map.get("oauth2"),
-            map.get("sigv4"),
-            map.get("azuread"),
-            map.get("google_iam")));
     HttpClientConfig http = HttpClientReader.read(map, false, headers(map.get("headers")));
-    if (map.get("sigv4").isSet()
-        && !map.get("authorization").isSet()
-        && http.authorization() != null) {
-      map.get("sigv4").faultShowing("set", "not together with a bearer token");
-    }
+    checkCredentials(map, http);
     return new RemoteWriteConfig(
         map.get("name").text(""),
         url(map.get("url")),
@@ -121,7 +109,25 @@ final class RemoteWriteReader {
         sigv4(map.get("sigv4")),
         queue(map.get("queue_config")),
         metadata(map.get("metadata_config")),
-        payload(map));
+        payload(map),
+        map.get("round_robin_dns").bool(false));
+  }
+
+  /** Requests are signed, or bring credentials of another kind. */
+  static void checkCredentials(YamlMap map, HttpClientConfig http) {
+    HttpClientReader.atMostOne(
+        List.of(
+            map.get("basic_auth"),
+            map.get("authorization"),
+            map.get("oauth2"),
+            map.get("sigv4"),
+            map.get("azuread"),
+            map.get("google_iam")));
+    if (map.get("sigv4").isSet()
+        && !map.get("authorization").isSet()
+        && http.authorization() != null) {
+      map.get("sigv4").faultShowing("set", "not together with a bearer token");
+    }
   }
 
   private static PayloadConfig payload(YamlMap map) {
@@ -150,7 +156,8 @@ final class RemoteWriteReader {
     return url;
   }
 
-  private static Map<String, String> headers(YamlValue value) {
+  /** Headers that stand in the file; those that have a key of their own are refused. */
+  static Map<String, String> headers(YamlValue value) {
     value
         .entries()
         .forEach(
@@ -166,7 +173,7 @@ final class RemoteWriteReader {
     return value.textEntries();
   }
 
-  private static @Nullable SigV4Config sigv4(YamlValue value) {
+  static @Nullable SigV4Config sigv4(YamlValue value) {
     if (!value.isSet()) {
       return null;
     }
@@ -182,6 +189,9 @@ final class RemoteWriteReader {
             map.get("use_fips_sts_endpoint").bool(false));
     if ((config.accessKey() == null) != (config.secretKey() == null)) {
       value.fault("access_key and secret_key, or neither");
+    }
+    if (config.externalId() != null && config.roleArn() == null) {
+      map.get("external_id").fault("a role_arn beside it");
     }
     return config;
   }

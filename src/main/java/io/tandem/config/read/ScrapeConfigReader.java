@@ -118,7 +118,7 @@ final class ScrapeConfigReader {
         HttpClientReader.read(map, true, Map.of()),
         rules,
         relabel.read(map.get("metric_relabel_configs")),
-        DiscoveryReader.read(map, !map.get("relabel_configs").isSet()));
+        DiscoveryReader.read(map, rules.isEmpty()));
   }
 
   private Duration timeout(YamlValue value, Duration interval) {

@@ -145,9 +145,6 @@ final class SelectorSyntax {
     if (!taken("(")) {
       return "values in parentheses after in and notin";
     }
-    if (taken(")")) {
-      return "at least one value in the parentheses";
-    }
     do {
       String value = peek().equals(",") || peek().equals(")") ? "" : next();
       if (!isValue(value)) {

@@ -2,11 +2,11 @@
 // Copyright The Tandem Authors
 package io.tandem.config.read;
 
+import io.tandem.config.RelabelConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -28,6 +28,31 @@ final class UnusedSections {
   private static final Keys RETENTION = Keys.of("retention", "time", "size", "percentage");
   private static final Keys ALERTING =
       Keys.of("alerting", "alert_relabel_configs", "alertmanagers");
+  private static final Keys ALERTMANAGER =
+      Keys.of(
+              "an Alertmanager",
+              "sigv4",
+              "scheme",
+              "path_prefix",
+              "timeout",
+              "api_version",
+              "relabel_configs",
+              "alert_relabel_configs")
+          .plus(DiscoveryReader.IDLE)
+          .plus(HttpClientReader.KEYS);
+  private static final Keys REMOTE_READ =
+      Keys.of(
+              "remote_read",
+              "url",
+              "remote_timeout",
+              "chunked_read_limit",
+              "headers",
+              "name",
+              "read_recent",
+              "required_matchers",
+              "filter_external_labels")
+          .plus(HttpClientReader.KEYS);
+  private static final Keys EXEMPLARS = Keys.of("exemplars", "max_exemplars");
   private static final Keys RUNTIME = Keys.of("runtime", "gogc");
   private static final Keys TRACING =
       Keys.of(
@@ -75,9 +100,7 @@ final class UnusedSections {
     alerting(root.get("alerting").map(ALERTING));
     storage(root.get("storage").map(STORAGE));
     tracing(root.get("tracing"));
-    for (YamlValue element : root.get("remote_read").list()) {
-      remoteRead(element);
-    }
+    remoteRead(root.get("remote_read"));
     otlp(root.get("otlp").map(OTLP));
     List<String> present = new ArrayList<>();
     for (String name : NAMES) {
@@ -102,18 +125,28 @@ final class UnusedSections {
     RelabelConfigReader relabel = new RelabelConfigReader(legacyNames);
     relabel.read(map.get("alert_relabel_configs"));
     for (YamlValue manager : map.get("alertmanagers").list()) {
-      Map<String, YamlValue> entries = manager.entries();
-      YamlValue version = entries.get("api_version");
-      if (version != null && version.isSet() && !version.text("").equals("v2")) {
-        version.fault("v2");
-      }
-      for (String key : List.of("relabel_configs", "alert_relabel_configs")) {
-        relabel.read(entries.getOrDefault(key, manager.absent(key)));
-      }
+      alertmanager(manager.map(ALERTMANAGER));
+    }
+  }
+
+  private void alertmanager(YamlMap map) {
+    RelabelConfigReader relabel = new RelabelConfigReader(legacyNames);
+    List<RelabelConfig> rules = relabel.read(map.get("relabel_configs"));
+    relabel.read(map.get("alert_relabel_configs"));
+    DiscoveryReader.read(map, rules.isEmpty());
+    RemoteWriteReader.checkCredentials(map, HttpClientReader.read(map, true, Map.of()));
+    RemoteWriteReader.sigv4(map.get("sigv4"));
+    map.get("scheme").text("");
+    map.get("path_prefix").text("");
+    map.get("timeout").duration(Duration.ZERO);
+    YamlValue version = map.get("api_version");
+    if (!version.isNull() && !version.text("v2").equals("v2")) {
+      version.fault("v2");
     }
   }
 
   private static void storage(YamlMap map) {
+    map.get("exemplars").map(EXEMPLARS).get("max_exemplars").real(0);
     YamlMap tsdb = map.get("tsdb").map(TSDB);
     tsdb.get("out_of_order_time_window").duration(Duration.ZERO);
     YamlMap retention = tsdb.get("retention").map(RETENTION);
@@ -128,37 +161,46 @@ final class UnusedSections {
       return;
     }
     YamlMap map = value.map(TRACING);
-    headers(map.get("headers"));
+    RemoteWriteReader.headers(map.get("headers"));
+    HttpClientReader.tls(map.get("tls_config"));
+    map.get("sampling_fraction").real(0);
+    map.get("insecure").bool(false);
+    map.get("timeout").duration(Duration.ZERO);
     if (map.get("endpoint").text("").isEmpty()) {
       map.get("endpoint").fault("the address of the receiver");
     }
     if (!Set.of("", "gzip").contains(map.get("compression").text(""))) {
       map.get("compression").fault("gzip");
     }
-    if (!Set.of("http", "grpc").contains(map.get("client_type").text("grpc"))) {
-      map.get("client_type").fault("http or grpc");
+    YamlValue client = map.get("client_type");
+    if (!client.isNull() && !Set.of("http", "grpc").contains(client.text("grpc"))) {
+      client.fault("http or grpc");
     }
   }
 
-  private static void remoteRead(YamlValue element) {
-    Map<String, YamlValue> entries = element.entries();
-    YamlValue url = entries.getOrDefault("url", element.absent("url"));
-    if (!url.isSet() || !GoUrl.parse(url.text("")).isValid()) {
-      url.faultShowing(url.isSet() ? "no URL" : "absent", "the URL of the storage");
+  private static void remoteRead(YamlValue list) {
+    Set<String> names = new HashSet<>();
+    for (YamlValue element : list.list()) {
+      if (element.isNull()) {
+        element.fault("a remote read config");
+        continue;
+      }
+      YamlMap map = element.map(REMOTE_READ);
+      YamlValue url = map.get("url");
+      if (!url.isSet() || !GoUrl.parse(url.text("")).isValid()) {
+        url.faultShowing(url.isSet() ? "no URL" : "absent", "the URL of the storage");
+      }
+      String name = map.get("name").text("");
+      if (!name.isEmpty() && !names.add(name)) {
+        map.get("name").fault("a name of its own");
+      }
+      HttpClientReader.read(map, true, RemoteWriteReader.headers(map.get("headers")));
+      DiscoveryReader.labels(map.get("required_matchers"));
+      map.get("remote_timeout").duration(Duration.ZERO);
+      map.get("read_recent").bool(false);
+      map.get("filter_external_labels").bool(true);
+      map.get("chunked_read_limit").count(0);
     }
-    headers(entries.getOrDefault("headers", element.absent("headers")));
-  }
-
-  private static void headers(YamlValue headers) {
-    headers
-        .entries()
-        .forEach(
-            (name, value) -> {
-              String lower = name.toLowerCase(Locale.ROOT);
-              if (lower.equals("authorization") || ReservedHeaders.REMOTE_WRITE.contains(lower)) {
-                value.faultShowing("set", "absent: this header is reserved");
-              }
-            });
   }
 
   private void otlp(YamlMap map) {

@@ -95,6 +95,19 @@ class BadConfigTest {
     return Stream.of(
         job("no name", "{}", ".job_name: absent: expected a name"),
         job(
+            "two credentials",
+            "{job_name: j, authorization: {}, bearer_token: t}",
+            ".bearer_token: set: expected absent beside authorization"),
+        job(
+            "no address, and no rule",
+            "{job_name: j, relabel_configs: [], static_configs: [{targets: ['http://a']}]}",
+            ".static_configs[0].targets[0]: http://a: expected host:port"),
+        job(
+            "a default written out",
+            "{job_name: j, relabel_configs: [{action: keepequal, source_labels: [a],"
+                + " target_label: b, regex: (.*)}]}",
+            ".relabel_configs[0].regex: (.*): expected absent for keepequal"),
+        job(
             "quoted boolean",
             "{job_name: j, honor_labels: 'yes'}",
             ".honor_labels: yes: expected true or false"),

@@ -23,6 +23,7 @@ class SelectorSyntaxTest {
         "app.kubernetes.io/name = x-1_y.Z",
         "a in (b,c), d notin (e)",
         "a in (b,)",
+        "a in ()",
         "in=in",
         "a > 1,b<2",
         "x=\t y"
@@ -46,7 +47,6 @@ class SelectorSyntaxTest {
         "a//b",
         "A/b",
         "a in b",
-        "a in ()",
         "a in (b",
         "a in (b c)",
         "a > b",
