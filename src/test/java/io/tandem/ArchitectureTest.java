@@ -50,7 +50,7 @@ class ArchitectureTest {
           Map.entry("queue", Set.of("model", "wire", "spool")),
           Map.entry(
               "remotewrite", Set.of("model", "config", "wire", "queue", "spool", "httpclient")),
-          Map.entry("aws", Set.of("model", "config", "remotewrite")),
+          Map.entry("aws", Set.of("model", "config", "remotewrite", "discovery")),
           Map.entry(
               "selfmetrics",
               Set.of(

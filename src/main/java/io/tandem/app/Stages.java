@@ -3,12 +3,14 @@
 package io.tandem.app;
 
 import io.tandem.aws.AwsSigners;
+import io.tandem.aws.Ec2Signers;
 import io.tandem.config.FleetSettings;
 import io.tandem.config.RemoteWriteConfig;
 import io.tandem.config.TandemSettings;
 import io.tandem.discovery.DiscoveryFaults;
 import io.tandem.discovery.DiscoveryReports;
 import io.tandem.discovery.DiscoveryService;
+import io.tandem.discovery.ec2.Ec2Discoverers;
 import io.tandem.discovery.kubernetes.KubernetesDiscoverers;
 import io.tandem.discovery.kubernetes.feed.ConnectionOpener;
 import io.tandem.discovery.kubernetes.feed.FeedContext;
@@ -216,7 +218,8 @@ final class Stages {
       Clock clock,
       SelfMetrics metrics,
       DiscoveryFaults faults,
-      LeaseWorker leaseWorker) {
+      LeaseWorker leaseWorker,
+      CredentialsWorker credentials) {
     DiscoveryReports reports = new DiscoveryReports(metrics.discovery(), faults);
     // On a loop of its own: the first list of a big cluster is not to delay a scrape.
     Context context = ((VertxInternal) vertx).createEventLoopContext();
@@ -226,7 +229,14 @@ final class Stages {
             loop, clock, new java.util.Random(), reports.metrics(), reports.failures("kubernetes"));
     FeedPool pool =
         new FeedPool(feeds, new ConnectionOpener(vertx, loop, leaseWorker.executor(), clients));
+    Ec2Signers signers = new Ec2Signers(credentials.executor(), clock, System::getenv);
     return new DiscoveryService(
-        vertx, context, clients, clock, reports, new KubernetesDiscoverers(loop, pool));
+        vertx,
+        context,
+        clients,
+        clock,
+        reports,
+        new KubernetesDiscoverers(loop, pool)
+            .or(new Ec2Discoverers(vertx, clock, clients, reports, signers)));
   }
 }

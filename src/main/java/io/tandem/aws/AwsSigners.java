@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * so it never fails a start. Any thread.
  */
 public final class AwsSigners implements Function<RemoteWriteConfig, RequestSigner> {
+  private static final String SERVICE = "aps";
+
   private final Executor worker;
   private final Clock clock;
   private final UnaryOperator<@Nullable String> environment;
@@ -42,6 +44,7 @@ public final class AwsSigners implements Function<RemoteWriteConfig, RequestSign
     URI uri = URI.create(config.url());
     return new SigV4Signer(
         config.name(),
+        SERVICE,
         () -> regions.resolve(config.name(), sigv4, uri),
         new CachedCredentials(new CredentialsChain(sigv4), worker, clock),
         worker,

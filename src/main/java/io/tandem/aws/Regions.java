@@ -10,8 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
+import software.amazon.awssdk.regions.providers.InstanceProfileRegionProvider;
 
 /**
  * Which region a request is signed for: what the section says, else the endpoint's host name, else
@@ -44,16 +46,41 @@ final class Regions {
       }
       return configured;
     }
-    String region = ofHost;
-    region = region == null ? variable("AWS_REGION") : region;
-    region = region == null ? variable("AWS_DEFAULT_REGION") : region;
-    region = region == null ? ofProfile(sigv4.profile()) : region;
+    String region = ofHost == null ? ofEnvironment(sigv4) : ofHost;
     if (region == null) {
       throw new IllegalStateException(
           "no AWS region: set sigv4.region, for neither the host of the URL nor AWS_REGION,"
               + " AWS_DEFAULT_REGION or the profile name one");
     }
     return region;
+  }
+
+  /** The region that is configured, or where this process runs; or a clear failure. */
+  String ofThisHost(SigV4Config sigv4) {
+    String configured = sigv4.region();
+    if (configured != null && !configured.isEmpty()) {
+      return configured;
+    }
+    String region = ofEnvironment(sigv4);
+    return region == null ? ofInstance() : region;
+  }
+
+  private static String ofInstance() {
+    try {
+      return new InstanceProfileRegionProvider().getRegion().id();
+    } catch (SdkException e) {
+      throw new IllegalStateException(
+          "no AWS region: set region, for none of AWS_REGION, AWS_DEFAULT_REGION, the profile and"
+              + " the instance's metadata names one: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private @Nullable String ofEnvironment(SigV4Config sigv4) {
+    String region = variable("AWS_REGION");
+    region = region == null ? variable("AWS_DEFAULT_REGION") : region;
+    return region == null ? ofProfile(sigv4.profile()) : region;
   }
 
   static @Nullable String ofHost(URI uri) {

@@ -26,16 +26,16 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
- * Signs remote-write requests for AMP with Signature Version 4, service {@code aps}.
+ * Signs requests to one service with Signature Version 4.
  *
  * <p>Signs host, date, token, body hash and the content headers: nothing that a proxy may change.
  * Costs one SHA-256 of the body, on the worker. Any thread.
  */
 final class SigV4Signer implements RequestSigner {
   private static final Logger LOG = Logger.getLogger(SigV4Signer.class);
-  private static final String SERVICE = "aps";
 
   private final String endpoint;
+  private final String service;
   private final Supplier<String> regions;
   private final CachedCredentials credentials;
   private final Executor worker;
@@ -46,11 +46,13 @@ final class SigV4Signer implements RequestSigner {
 
   SigV4Signer(
       String endpoint,
+      String service,
       Supplier<String> regions,
       CachedCredentials credentials,
       Executor worker,
       Clock clock) {
     this.endpoint = endpoint;
+    this.service = service;
     this.regions = regions;
     this.credentials = credentials;
     this.worker = worker;
@@ -60,13 +62,18 @@ final class SigV4Signer implements RequestSigner {
   @Override
   public CompletionStage<Map<String, String>> sign(
       URI uri, Map<String, String> headers, byte[] body) {
-    return CompletableFuture.supplyAsync(this::region, worker)
+    return place()
         .thenCompose(
             name ->
                 credentials
                     .fetch(name)
                     .thenApplyAsync(identity -> sign(uri, headers, body, name, identity), worker))
         .exceptionallyCompose(failure -> CompletableFuture.failedFuture(explain(failure)));
+  }
+
+  /** The region; looked up again as long as that fails. */
+  CompletableFuture<String> place() {
+    return CompletableFuture.supplyAsync(this::region, worker);
   }
 
   @Override
@@ -104,7 +111,7 @@ final class SigV4Signer implements RequestSigner {
                     s.identity(identity)
                         .request(request.build())
                         .payload(ContentStreamProvider.fromByteArrayUnsafe(body))
-                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, SERVICE)
+                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
                         .putProperty(AwsV4HttpSigner.REGION_NAME, regionName)
                         .putProperty(AwsV4HttpSigner.SIGNING_CLOCK, signingClock))
             .request();
@@ -131,7 +138,7 @@ final class SigV4Signer implements RequestSigner {
           credentials.describe(),
           identity.providerName().orElse("unnamed"),
           regionName,
-          SERVICE);
+          service);
     }
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright The Tandem Authors
 /**
- * AWS credentials and Signature Version 4 for remote write.
+ * AWS credentials and Signature Version 4, for remote write and for EC2 discovery.
  *
  * <p>Input: a request. Output: its signed headers. Thread: credentials are fetched on a worker,
  * signing is done by whoever calls.

@@ -2,6 +2,7 @@
 // Copyright The Tandem Authors
 package io.tandem.config;
 
+import io.tandem.config.RemoteWriteConfig.SigV4Config;
 import io.tandem.model.Labels;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,25 @@ public sealed interface DiscoveryConfig {
    */
   record DnsSd(List<String> names, Duration refreshInterval, String type, int port)
       implements DiscoveryConfig {}
+
+  /**
+   * One entry of ec2_sd_configs.
+   *
+   * @param access the region and who asks there; what is null is looked up where this process runs
+   * @param endpoint of the API instead of the region's own: a URL, or a host that speaks HTTPS
+   */
+  record Ec2Sd(
+      SigV4Config access,
+      @Nullable String endpoint,
+      Duration refreshInterval,
+      int port,
+      List<Filter> filters,
+      HttpClientConfig http)
+      implements DiscoveryConfig {
+
+    /** What the API is asked to select: instances with any of the values. */
+    public record Filter(String name, List<String> values) {}
+  }
 
   /**
    * One entry of kubernetes_sd_configs.

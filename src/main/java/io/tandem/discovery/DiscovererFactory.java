@@ -13,4 +13,12 @@ public interface DiscovererFactory {
 
   /** A discoverer that has not begun, or null where the configuration is somebody else's. */
   @Nullable Discoverer open(DiscoveryConfig config);
+
+  /** Asks the other one for what this one does not know. */
+  default DiscovererFactory or(DiscovererFactory other) {
+    return config -> {
+      Discoverer known = open(config);
+      return known == null ? other.open(config) : known;
+    };
+  }
 }

@@ -10,7 +10,7 @@ public interface DiscoveryMetrics {
   /** Counts nothing. */
   DiscoveryMetrics NONE = new DiscoveryMetrics() {};
 
-  /** A mechanism (http, dns, file) looked for targets once, whatever came of it. */
+  /** A mechanism (http, dns, file, ec2) looked for targets once, whatever came of it. */
   default void refreshed(String mechanism, long durationNanos) {}
 
   /** It found nothing out and keeps what it had. */

@@ -54,7 +54,7 @@ public final class FailureLog {
   }
 
   /** Nothing is looked up any more. */
-  void close() {
+  public void close() {
     failing.keySet().forEach(subject -> faults.remove(mechanism, subject));
     failing.clear();
   }

@@ -7,11 +7,10 @@ import io.tandem.config.DiscoveryConfig.StaticGroup;
 import io.tandem.httpclient.ClientTuning;
 import io.tandem.httpclient.ConfiguredClient;
 import io.tandem.httpclient.HttpClients;
-import io.tandem.httpclient.RequestFailedException;
+import io.tandem.httpclient.WholeAnswer;
 import io.tandem.model.Clock;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
@@ -28,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * keeps what was known. An answer may have 64 MiB.
  */
 final class HttpDiscoverer implements Discoverer {
-  private static final int MAX_BODY_BYTES = 64 << 20;
   private static final Pattern JSON_TYPE =
       Pattern.compile(
           "application/json(;\\s*charset=(\"utf-8\"|utf-8))?", Pattern.CASE_INSENSITIVE);
@@ -116,20 +114,7 @@ final class HttpDiscoverer implements Discoverer {
       response.resume();
       return Future.failedFuture(fault);
     }
-    Promise<Buffer> whole = Promise.promise();
-    Buffer body = Buffer.buffer();
-    response.handler(
-        chunk -> {
-          body.appendBuffer(chunk);
-          if (body.length() > MAX_BODY_BYTES && whole.tryFail("answer of more than 64 MiB")) {
-            response.request().reset();
-          }
-        });
-    response.exceptionHandler(
-        e -> whole.tryFail(RequestFailedException.of(HttpMethod.GET, config.url(), e)));
-    response.endHandler(v -> whole.tryComplete(body));
-    response.resume();
-    return whole.future();
+    return WholeAnswer.of(response, HttpMethod.GET, config.url());
   }
 
   private List<TargetGroup> groups(Buffer body) throws IOException {

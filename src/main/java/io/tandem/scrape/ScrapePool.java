@@ -209,7 +209,8 @@ final class ScrapePool {
       for (Target target : targets.active()) {
         ScrapeLoop loop = loops.get(target.id());
         if (loop != null) {
-          active.add(loop.status());
+          // What relabeling saw may change while the target stays the same.
+          active.add(loop.status().describedAs(target));
         }
       }
       return new PoolStatus(

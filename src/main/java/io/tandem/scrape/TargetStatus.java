@@ -32,4 +32,17 @@ public record TargetStatus(
     UP,
     DOWN
   }
+
+  /** The same of a target that discovery describes otherwise by now. */
+  TargetStatus describedAs(Target now) {
+    return new TargetStatus(
+        now,
+        health,
+        lastError,
+        refused,
+        lastScrapeMillis,
+        lastDurationNanos,
+        samplesScraped,
+        series);
+  }
 }

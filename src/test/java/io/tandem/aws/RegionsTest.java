@@ -3,6 +3,7 @@
 package io.tandem.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tandem.config.RemoteWriteConfig.SigV4Config;
 import java.net.URI;
@@ -29,6 +30,37 @@ class RegionsTest {
   })
   void ofHost_readsTheRegionOfAnEndpointOfAmp(String host, String region) {
     assertThat(Regions.ofHost(URI.create("https://" + host + "/x"))).isEqualTo(region);
+  }
+
+  @Test
+  void ofThisHost_prefersTheConfiguredRegionToTheEnvironment() {
+    SigV4Config configured = new SigV4Config("us-east-2", null, null, null, null, null, false);
+    Regions regions = new Regions(Map.of("AWS_REGION", "eu-north-1")::get);
+    assertThat(regions.ofThisHost(configured)).isEqualTo("us-east-2");
+    assertThat(regions.ofThisHost(PLAIN)).isEqualTo("eu-north-1");
+  }
+
+  @Test
+  void ofThisHost_whereNothingNamesOne_saysWhereItWasLookedFor() {
+    System.setProperty("aws.disableEc2Metadata", "true");
+    try {
+      assertThatThrownBy(() -> new Regions(name -> null).ofThisHost(PLAIN))
+          .hasMessageContaining("AWS_REGION")
+          .hasMessageContaining("metadata");
+    } finally {
+      System.clearProperty("aws.disableEc2Metadata");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "eu-west-1, , https://ec2.eu-west-1.amazonaws.com/",
+    "cn-north-1, , https://ec2.cn-north-1.amazonaws.com.cn/",
+    "eu-west-1, vpce-1.ec2.eu-west-1.vpce.amazonaws.com, https://vpce-1.ec2.eu-west-1.vpce.amazonaws.com",
+    "eu-west-1, http://127.0.0.1:1, http://127.0.0.1:1",
+  })
+  void urlOfEc2_isThatOfTheRegionUnlessItIsNamed(String region, String endpoint, String url) {
+    assertThat(Ec2Signers.url(region, endpoint)).isEqualTo(url);
   }
 
   @Test

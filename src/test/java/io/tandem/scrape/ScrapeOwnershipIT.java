@@ -116,6 +116,30 @@ class ScrapeOwnershipIT {
   }
 
   @Test
+  void sameTarget_describedOtherwiseByDiscovery_isShownSo() {
+    own(Map.of(1L, Replica.A), Set.of());
+    awaitScrapes(1, "a");
+    Target old = target(1);
+    Target now =
+        new Target(
+            old.jobName(),
+            old.labels(),
+            Labels.of("__meta_state", "stopped"),
+            old.url(),
+            INTERVAL,
+            INTERVAL,
+            old.id());
+
+    service.onTargets(
+        new TargetSet(
+            "j", List.of(now), List.of(), 0, List.of(), Map.of(1L, Replica.A), Set.of(), 1));
+
+    TargetStatus shown = service.pools().getFirst().active().getFirst();
+    assertThat(shown.target().discoveredLabels()).isEqualTo(now.discoveredLabels());
+    assertThat(shown.health()).isEqualTo(TargetStatus.Health.UP);
+  }
+
+  @Test
   void moved_stopsWithoutStaleMarkers() {
     own(Map.of(1L, Replica.A, 2L, Replica.A), Set.of());
     awaitScrapes(1, "a");

@@ -29,7 +29,6 @@ final class DiscoveryReader {
           "digitalocean_sd_configs",
           "docker_sd_configs",
           "dockerswarm_sd_configs",
-          "ec2_sd_configs",
           "eureka_sd_configs",
           "gce_sd_configs",
           "hetzner_sd_configs",
@@ -59,6 +58,7 @@ final class DiscoveryReader {
               "file_sd_configs",
               "http_sd_configs",
               "dns_sd_configs",
+              "ec2_sd_configs",
               "kubernetes_sd_configs")
           .notBuiltInstead("let http_sd_configs or file_sd_configs list these targets", FOREIGN);
 
@@ -92,6 +92,7 @@ final class DiscoveryReader {
     each(map.get("file_sd_configs"), v -> configs.add(file(v.map(FILE))));
     each(map.get("http_sd_configs"), v -> configs.add(http(v.map(HTTP))));
     each(map.get("dns_sd_configs"), v -> configs.add(dns(v.map(DNS))));
+    each(map.get("ec2_sd_configs"), v -> configs.add(Ec2SdReader.read(v)));
     each(map.get("kubernetes_sd_configs"), v -> configs.add(KubernetesSdReader.read(v)));
     return configs;
   }
@@ -182,7 +183,7 @@ final class DiscoveryReader {
     return new DnsSd(names, refresh(map, DNS_REFRESH), type, port);
   }
 
-  private static Duration refresh(YamlMap map, Duration fallback) {
+  static Duration refresh(YamlMap map, Duration fallback) {
     Duration interval = map.get("refresh_interval").duration(fallback);
     return interval.isZero() ? fallback : interval;
   }

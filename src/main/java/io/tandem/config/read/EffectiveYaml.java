@@ -3,12 +3,6 @@
 package io.tandem.config.read;
 
 import io.tandem.config.ByteSize;
-import io.tandem.config.DiscoveryConfig;
-import io.tandem.config.DiscoveryConfig.DnsSd;
-import io.tandem.config.DiscoveryConfig.FileSd;
-import io.tandem.config.DiscoveryConfig.HttpSd;
-import io.tandem.config.DiscoveryConfig.KubernetesSd;
-import io.tandem.config.DiscoveryConfig.StaticGroup;
 import io.tandem.config.HistogramConfig;
 import io.tandem.config.RelabelConfig;
 import io.tandem.config.RemoteWriteConfig;
@@ -19,8 +13,6 @@ import io.tandem.config.ScrapeProtocol;
 import io.tandem.config.read.GlobalReader.Inherited;
 import io.tandem.model.Labels;
 import java.math.BigInteger;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -101,89 +93,8 @@ final class EffectiveYaml {
     tree.putUnlessEmpty("relabel_configs", each(job.relabelConfigs(), EffectiveYaml::rule))
         .putUnlessEmpty(
             "metric_relabel_configs", each(job.metricRelabelConfigs(), EffectiveYaml::rule));
-    discovery(tree, job.discoveryConfigs());
+    EffectiveDiscovery.put(tree, job.discoveryConfigs());
     return tree.map();
-  }
-
-  private static void discovery(Tree tree, List<DiscoveryConfig> configs) {
-    Map<String, List<Map<String, Object>>> lists = new LinkedHashMap<>();
-    for (DiscoveryConfig config : configs) {
-      String key =
-          switch (config) {
-            case StaticGroup s -> "static_configs";
-            case FileSd f -> "file_sd_configs";
-            case HttpSd h -> "http_sd_configs";
-            case DnsSd d -> "dns_sd_configs";
-            case KubernetesSd k -> "kubernetes_sd_configs";
-          };
-      lists.computeIfAbsent(key, k -> new ArrayList<>()).add(discovery(config));
-    }
-    lists.forEach(tree::put);
-  }
-
-  private static Map<String, Object> discovery(DiscoveryConfig config) {
-    return switch (config) {
-      case StaticGroup group ->
-          new Tree()
-              .put("targets", group.targets())
-              .putUnlessEmpty("labels", labels(group.labels()))
-              .map();
-      case FileSd file ->
-          new Tree()
-              .put("files", file.files())
-              .put("refresh_interval", file.refreshInterval())
-              .map();
-      case HttpSd http -> {
-        Tree tree = new Tree();
-        EffectiveClient.put(tree, http.http());
-        yield tree.put("refresh_interval", http.refreshInterval())
-            .put("url", GoUrl.redacted(http.url()))
-            .map();
-      }
-      case DnsSd dns ->
-          new Tree()
-              .put("names", dns.names())
-              .put("refresh_interval", dns.refreshInterval())
-              .put("type", dns.type())
-              .put("port", dns.port())
-              .map();
-      case KubernetesSd kubernetes -> kubernetes(kubernetes);
-    };
-  }
-
-  private static Map<String, Object> kubernetes(KubernetesSd config) {
-    Tree tree = new Tree();
-    if (config.apiServer() != null) {
-      tree.put("api_server", GoUrl.redacted(config.apiServer()));
-    }
-    tree.put("role", config.role().configName())
-        .put("kubeconfig_file", config.kubeconfig() == null ? "" : config.kubeconfig().toString());
-    EffectiveClient.put(tree, config.http());
-    tree.put(
-        "namespaces",
-        new Tree()
-            .put("own_namespace", config.ownNamespace())
-            .put("names", config.namespaces())
-            .map());
-    List<Map<String, Object>> selectors = new ArrayList<>();
-    config
-        .selectors()
-        .forEach(
-            (role, selector) ->
-                selectors.add(
-                    new Tree()
-                        .put("role", role.configName())
-                        .putUnlessEmpty("label", selector.label())
-                        .putUnlessEmpty("field", selector.field())
-                        .map()));
-    return tree.putUnlessEmpty("selectors", selectors)
-        .put(
-            "attach_metadata",
-            new Tree()
-                .put("node", config.attach().node())
-                .put("namespace", config.attach().namespace())
-                .map())
-        .map();
   }
 
   static Map<String, Object> remoteWrite(RemoteWriteConfig config) {
@@ -271,7 +182,7 @@ final class EffectiveYaml {
             limits.keepDroppedTargets() != 0, "keep_dropped_targets", limits.keepDroppedTargets());
   }
 
-  private static Map<String, String> labels(Labels labels) {
+  static Map<String, String> labels(Labels labels) {
     return labels.toMap();
   }
 
@@ -283,8 +194,7 @@ final class EffectiveYaml {
     return legacy ? GlobalReader.LEGACY : GlobalReader.UTF8;
   }
 
-  private static <T> List<Map<String, Object>> each(
-      List<T> list, Function<T, Map<String, Object>> form) {
+  static <T> List<Map<String, Object>> each(List<T> list, Function<T, Map<String, Object>> form) {
     return list.stream().map(form).toList();
   }
 }

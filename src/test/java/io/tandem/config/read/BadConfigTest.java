@@ -173,6 +173,14 @@ class BadConfigTest {
                 + NOT_BUILT
                 + "; let http_sd_configs or file_sd_configs list these targets"),
         job(
+            "ec2 filter without values",
+            "{job_name: j, ec2_sd_configs: [{region: x, filters: [{name: a}]}]}",
+            ".ec2_sd_configs[0].filters[0].values: absent: expected at least one value"),
+        job(
+            "ec2 endpoint",
+            "{job_name: j, ec2_sd_configs: [{endpoint: 'http://[x'}]}",
+            ".ec2_sd_configs[0].endpoint: http://[x: expected the URL of the EC2 API"),
+        job(
             "dns without port",
             "{job_name: j, dns_sd_configs: [{names: [a], type: A}]}",
             ".dns_sd_configs[0].port: absent: expected a port, for records of all types but SRV"),

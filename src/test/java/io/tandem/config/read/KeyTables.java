@@ -29,6 +29,8 @@ public final class KeyTables {
     SECTIONS.put("`file_sd_configs`", DiscoveryReader.FILE);
     SECTIONS.put("`http_sd_configs`", DiscoveryReader.HTTP);
     SECTIONS.put("`dns_sd_configs`", DiscoveryReader.DNS);
+    SECTIONS.put("`ec2_sd_configs`", Ec2SdReader.KEYS);
+    SECTIONS.put("`filters`", Ec2SdReader.FILTER);
     SECTIONS.put("`kubernetes_sd_configs`", KubernetesSdReader.KEYS);
     SECTIONS.put("`namespaces`", KubernetesSdReader.NAMESPACES);
     SECTIONS.put("`selectors`", KubernetesSdReader.SELECTOR);
