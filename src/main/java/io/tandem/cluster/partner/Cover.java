@@ -24,14 +24,20 @@ final class Cover {
   /** The last tick that an owner is known to have delivered; one that restarts has forgotten it. */
   private long delivered = Beat.NONE;
 
+  /** When it was heard by the own clock that the owner has delivered more; clocks may differ. */
+  long advancedNanos;
+
   /**
    * Takes what the owner says.
    *
    * @return whether it was away since it was heard of last: it holds what it has, and ticks up to a
    *     later time than before are not its own. A new owner was not away, it arrives.
    */
-  boolean heard(String member, Shared said) {
+  boolean heard(String member, Shared said, long nowNanos) {
     Shared before = owner;
+    if (before == null || said.delivered() > before.delivered() || said.since() > before.since()) {
+      advancedNanos = nowNanos;
+    }
     boolean isBack =
         said.held()
             && (before == null || (heardFrom.equals(member) && said.since() > before.since()));

@@ -52,7 +52,7 @@ final class Covers {
       Cover cover = circle.covers().get(shared.id());
       if (duty != null && cover != null && duty.owned.partner().equals(beat.from())) {
         listed.add(shared.id());
-        boolean isBack = cover.heard(beat.from(), shared);
+        boolean isBack = cover.heard(beat.from(), shared, circle.now());
         cover.unlistedSinceNanos = 0;
         if (isBack && !beat.leaving()) {
           fillGap(duty, cover);
@@ -94,17 +94,17 @@ final class Covers {
         long after = Math.min(owner.yielded() - 1, cover.delivered());
         Running fresh = begin(duty, cover, StandInReason.FAILING, after);
         if (fresh != null) {
-          endWhereOver(duty, fresh, owner);
+          endWhereOver(duty, cover, fresh, owner);
         }
       }
     } else if (running.isEnding()) {
       finish(cover, running, owner);
     } else {
-      endWhereOver(duty, running, owner);
+      endWhereOver(duty, cover, running, owner);
     }
   }
 
-  private void endWhereOver(Duty duty, Running running, Shared owner) {
+  private void endWhereOver(Duty duty, Cover cover, Running running, Shared owner) {
     if (running.why.isOfContact()) {
       long through = circle.data().lastTick(duty.owned, owner.since());
       end(duty, running, Math.max(running.after, through));
@@ -114,7 +114,7 @@ final class Covers {
       } else if (owner.yielded() == Beat.NONE) {
         end(duty, running, duty.lastTick());
       }
-    } else if (running.why == StandInReason.STUCK && !isBehind(duty, owner)) {
+    } else if (running.why == StandInReason.STUCK && !isBehind(duty, cover)) {
       end(duty, running, duty.lastTick());
     }
   }
@@ -245,16 +245,15 @@ final class Covers {
     if (owner != null
         && owner.good() > owner.delivered()
         && cover.unlistedSinceNanos == 0
-        && isBehind(duty, owner)
+        && isBehind(duty, cover)
         && isOwnWayWell(duty)) {
       begin(duty, cover, StandInReason.STUCK, owner.delivered());
     }
   }
 
   /** Two intervals and ten seconds without a tick delivered. */
-  private boolean isBehind(Duty duty, Shared owner) {
-    long reached = Math.max(owner.delivered(), owner.since());
-    return circle.clock().wallMillis() - reached > patienceMillis(duty)
+  private boolean isBehind(Duty duty, Cover cover) {
+    return circle.hasPassed(cover.advancedNanos, Duration.ofMillis(patienceMillis(duty)))
         && !circle.ways().isStandby(duty.owned.replica().other());
   }
 

@@ -97,11 +97,23 @@ final class Duties {
 
   /** A target is new here, but was somebody else's before. */
   void arrived(Duty duty, Map<String, Link> links) {
-    if (!away) {
-      hold(duty, duty.since, links);
-      duty.held = true;
-      duty.arriving = true;
-      circle.data().yieldTarget(duty.owned.id(), 0);
+    hold(duty, duty.since, links);
+    duty.held = true;
+    duty.arriving = true;
+    circle.data().yieldTarget(duty.owned.id(), 0);
+  }
+
+  /** Each line counts its own beats: what the last partner was told the next one was not. */
+  void partnerChanged(Duty duty, @Nullable Link link) {
+    long next = link == null ? 0 : link.sequence + 1;
+    duty.heldSequence = next;
+    duty.yieldedSequence = next;
+  }
+
+  /** The target is not this member's any more, or in the other replica: nothing is kept back. */
+  void left(Duty duty) {
+    if (duty.arriving || duty.isYielded()) {
+      circle.data().takeBack(duty.owned.id(), Beat.NONE);
     }
   }
 
@@ -209,7 +221,7 @@ final class Duties {
 
   private void settle(Duty duty, Beat beat, @Nullable StandIn standIn) {
     boolean told = beat.heard() >= duty.heldSequence && (standIn == null || standIn.done());
-    boolean early = !away && !circle.hasPassed(duty.heldSinceNanos, ARRIVAL);
+    boolean early = (duty.arriving || !away) && !circle.hasPassed(duty.heldSinceNanos, ARRIVAL);
     if (duty.held && told && !early) {
       letGo(duty, standIn == null ? Beat.NONE : standIn.sent());
     }

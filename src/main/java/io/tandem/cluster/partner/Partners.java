@@ -103,7 +103,11 @@ public final class Partners implements DataListener {
       if (duty == null || duty.owned.replica() != owned.replica()) {
         begin(owned);
       } else {
+        boolean isOther = !duty.owned.partner().equals(owned.partner());
         duty.owned = owned;
+        if (isOther) {
+          duties.partnerChanged(duty, links.get(owned.partner()));
+        }
       }
       cover(owned);
     }
@@ -122,7 +126,10 @@ public final class Partners implements DataListener {
 
   private void begin(OwnedTarget owned) {
     Duty duty = new Duty(owned, circle.soon());
-    circle.duties().put(owned.id(), duty);
+    Duty before = circle.duties().put(owned.id(), duty);
+    if (before != null) {
+      duties.left(before);
+    }
     if (owned.arrives()) {
       duties.arrived(duty, links);
     }
@@ -142,6 +149,7 @@ public final class Partners implements DataListener {
     Cover cover = circle.covers().remove(id);
     if (duty != null) {
       endRunning(cover, duty.owned);
+      duties.left(duty);
     }
     circle.delivered().forget(id);
   }

@@ -58,6 +58,11 @@ class PartnerGapsTest {
     partners.start();
   }
 
+  private Beat from(String member, Shared shared, long lastHeard) {
+    return partners.called(
+        new Beat(member, "q1", 1, lastHeard, false, List.of(shared), List.of(), Map.of()));
+  }
+
   /** A beat of the partner, which owns the target in the other replica. */
   private Beat says(Shared shared) {
     Beat answer =
@@ -170,6 +175,60 @@ class PartnerGapsTest {
     pass(5);
 
     assertThat(data.asked).containsExactly("hold", "release", "stand in after all");
+  }
+
+  @Test
+  void target_thatIsYielded_isTakenBackWhenItsPartnerWasReplaced() {
+    begin(false);
+    partners.scraped(1, START, false, true);
+    says(new Shared(1, START - 60_000, false, NONE, START, NONE, NONE, NONE));
+    OwnedTarget now = new OwnedTarget(target(false).target(), Replica.B, "q", false);
+    partners.own(List.of(now), Map.of("q", "q:9"));
+    partners.scraped(1, START + 1_000, true, false);
+    partners.scraped(1, START + 2_000, true, false);
+
+    Shared nothing = well(START);
+    Beat first = from("q", nothing, 0);
+    Beat second = from("q", nothing, first.sequence());
+    from("q", nothing, second.sequence());
+
+    assertThat(data.asked).startsWith("yield from 0").contains("take back through -1");
+  }
+
+  @Test
+  void target_thatLeavesWhileItArrives_isNotKeptBackWhenItComesAgain() {
+    begin(true);
+
+    partners.own(List.of(), Map.of());
+
+    assertThat(data.asked).containsExactly("yield from -" + START, "take back through all");
+  }
+
+  @Test
+  void owner_whoseClockIsAMinuteBehind_isNotTakenForStuck() {
+    begin(false);
+    for (int i = 0; i < 40; i++) {
+      pass(1);
+      partners.scraped(1, START + 1_000L * i, true, false);
+      partners.delivered("rw", Replica.B, 1, START + 1_000L * i, 1);
+      long theirs = START - 60_000 + 1_000L * i;
+      says(new Shared(1, START - 90_000, false, theirs - 5_000, theirs, NONE, NONE, NONE));
+    }
+
+    assertThat(data.asked).isEmpty();
+  }
+
+  @Test
+  void owner_thatDeliversNothingMore_isStoodInFor() {
+    begin(false);
+    for (int i = 0; i < 15; i++) {
+      pass(1);
+      partners.scraped(1, START + 1_000L * i, true, false);
+      partners.delivered("rw", Replica.B, 1, START + 1_000L * i, 1);
+      says(new Shared(1, START - 90_000, false, START, START + 1_000L * i, NONE, NONE, NONE));
+    }
+
+    assertThat(data.asked).containsExactly("stand in after 0");
   }
 
   @Test
