@@ -208,7 +208,9 @@ final class Placement {
   Map<Long, OwnedTarget> wanted(Post post, Registry registry, Map<String, Post> posts) {
     Map<Long, OwnedTarget> wanted = new HashMap<>(shares.getOrDefault(post.name(), Map.of()));
     for (OwnedTarget held : post.acknowledged.values()) {
-      if (!wanted.containsKey(held.id()) && registry.has(held.id()) && isAwaited(held, posts)) {
+      if (!wanted.containsKey(held.id())
+          && registry.has(held.id())
+          && isAwaited(post, held, posts)) {
         wanted.put(held.id(), held);
       }
     }
@@ -249,7 +251,7 @@ final class Placement {
    * Whether the new owner of a target has not scraped it yet: until then the old one goes on. A
    * process that starts may have a target for seconds before it gets to its first tick.
    */
-  private boolean isAwaited(OwnedTarget held, Map<String, Post> posts) {
+  private boolean isAwaited(Post holder, OwnedTarget held, Map<String, Post> posts) {
     Owners owner = of(held.id());
     String next = held.replica() == Replica.B ? owner.b() : owner.a();
     Post successor = next == null ? null : posts.get(next);
@@ -257,9 +259,11 @@ final class Placement {
       return true;
     }
     OwnedTarget there = successor.acknowledged.get(held.id());
-    return there == null
-        || there.replica() != held.replica()
-        || !successor.scraped.contains(held.id());
+    if (there == null || there.replica() != held.replica()) {
+      return true;
+    }
+    // Of two that have not begun, one that restarts and one that is new, the new one does.
+    return holder.scraped.contains(held.id()) && !successor.scraped.contains(held.id());
   }
 
   /** The member has these: they are on their way no more. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Hands owned targets to the data way, those with a time to start not before it. Two new owners of
@@ -30,6 +31,9 @@ final class Beginnings {
   private final Alarm alarm;
   private List<OwnedTarget> owned = List.of();
 
+  /** What has begun goes on, whatever time to start it is given. */
+  private Set<Long> running = Set.of();
+
   Beginnings(Clock clock, Loop loop, DataPlane data) {
     this.clock = clock;
     this.data = data;
@@ -43,13 +47,14 @@ final class Beginnings {
     List<OwnedTarget> begun = new ArrayList<>(all.size());
     long next = Long.MAX_VALUE;
     for (OwnedTarget target : owned) {
-      long wait = waitMillis(target);
+      long wait = running.contains(target.id()) ? 0 : waitMillis(target);
       if (wait > 0) {
         next = Math.min(next, wait);
       } else {
         begun.add(target);
       }
     }
+    running = begun.stream().map(OwnedTarget::id).collect(Collectors.toSet());
     data.own(List.copyOf(begun), moved);
     if (begun.size() < owned.size()) {
       alarm.in(next);

@@ -243,6 +243,16 @@ class FleetMemberTest {
   }
 
   @Test
+  void target_thatHasBegun_goesOnThoughItIsGivenATimeToStart() {
+    give(whole(3, FIRST, target(2)));
+
+    give(whole(3, FIRST, starting(2, 1_000)));
+
+    // Else the data way would take it for one that is no more.
+    assertThat(data.owned).extracting(OwnedTarget::id).containsExactly(2L);
+  }
+
+  @Test
   void target_whoseTimeToStartIsFarAway_beginsAtOnce() {
     give(whole(3, FIRST, starting(2, 60_000)));
 
