@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * Faults by chance, which overlap as they like, each followed by its end: what a seed brings about,
@@ -25,7 +26,7 @@ final class Chaos {
 
   Chaos(SimWorld world) {
     this.world = world;
-    this.random = new Random(world.plan.seed() * 31 + 7);
+    this.random = new Random(new SplittableRandom(world.plan.seed() * 31 + 7).nextLong());
   }
 
   /** Begins; the last fault is over a minute after the troubled time, or a little later. */

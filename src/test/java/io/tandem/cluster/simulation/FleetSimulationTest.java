@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * -Dtandem.simulation.trace=NUMBER}.
  */
 class FleetSimulationTest {
-  private static final long SEED = Long.getLong("tandem.simulation.seed", 22);
+  private static final long SEED = Long.getLong("tandem.simulation.seed", 23);
   private static final long SEEDS =
       Long.getLong(
           "tandem.simulation.seeds", System.getProperty("tandem.simulation.seed") == null ? 4 : 1);

@@ -66,9 +66,6 @@ final class SimData implements DataPlane {
             trace(id, "begins as " + target.replica() + " with " + target.partner());
             sources.put(id, new SimSource(this, loop, target));
           } else {
-            if (known.owned().replica() != target.replica()) {
-              world.judge.left(node, known.owned());
-            }
             known.change(target);
           }
         });
@@ -179,7 +176,10 @@ final class SimData implements DataPlane {
   @Override
   public void endStandIn(OwnedTarget target, long throughTick) {
     trace(target.id(), "stands in through " + SimTime.text(throughTick));
-    gate(target.id()).endStandIn(throughTick);
+    SimGate gate = gates.get(target.id());
+    if (gate != null) {
+      gate.endStandIn(throughTick);
+    }
   }
 
   @Override
@@ -191,7 +191,10 @@ final class SimData implements DataPlane {
   @Override
   public void takeBack(long targetId, long throughTick) {
     trace(targetId, "takes back through " + SimTime.text(throughTick));
-    gate(targetId).takeBack(throughTick);
+    SimGate gate = gates.get(targetId);
+    if (gate != null) {
+      gate.takeBack(throughTick);
+    }
   }
 
   @Override

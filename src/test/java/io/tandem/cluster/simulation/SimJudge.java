@@ -8,15 +8,23 @@ import io.tandem.model.Replica;
 import io.tandem.target.Target;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Sees everything and holds the fleet to its laws; knows nothing of how it keeps them. */
 final class SimJudge {
   /** A member that lives and reaches the receiver this long can bring every tick there. */
   private static final long ENOUGH_MILLIS = 90_000;
+
+  /** New owners of a target begin together, a moment after they were told. */
+  private static final long BEGINNING_MILLIS = 2_000;
+
+  /** In this time a target with one owner goes from one to another. */
+  private static final long HANDS_MILLIS = 20_000;
 
   /** What the coordinator does not know yet of a successor that died. */
   private static final long NEWS_MILLIS = 60_000;
@@ -91,21 +99,25 @@ final class SimJudge {
     }
   }
 
-  /** A member was told that somebody else has its target now. */
+  /** A member was told that somebody else has its target now, or is about to begin. */
   void left(SimNode by, OwnedTarget owned) {
-    boolean hasSuccessor =
-        world.nodes().stream()
-            .filter(node -> node != by && node.member != null)
-            .anyMatch(node -> succeeds(node.member, owned));
-    if (!hasSuccessor && world.isThere(owned.id())) {
-      tell(by + " was told to leave " + name(owned) + ", which nobody took over");
-    }
+    world.time.in(
+        BEGINNING_MILLIS,
+        () -> {
+          boolean hasSuccessor =
+              world.nodes().stream()
+                  .filter(node -> node.member != null)
+                  .anyMatch(node -> succeeds(node.member, owned));
+          if (!hasSuccessor && world.isThere(owned.id())) {
+            tell(by + " was told to leave " + name(owned) + ", which nobody took over");
+          }
+        });
   }
 
   private boolean succeeds(SimMember member, OwnedTarget owned) {
     OwnedTarget there = member.data.owned(owned.id());
     boolean lived = member.diedMillis > world.time.now() - NEWS_MILLIS;
-    return lived && there != null && there.replica() == owned.replica();
+    return lived && there != null;
   }
 
   private static String name(OwnedTarget owned) {
@@ -148,11 +160,25 @@ final class SimJudge {
     if (good.isEmpty()) {
       return false;
     }
+    if (!hasTwoOwners && changesHands(life, tick)) {
+      return false;
+    }
     if (wereApart(good, all)) {
       contested++;
       return false;
     }
     return true;
+  }
+
+  /** A target with one owner has nobody who puts the ticks of two of them in order. */
+  private boolean changesHands(Life life, long tick) {
+    long interval = life.target.interval().toMillis();
+    Set<SimNode> owners = new HashSet<>();
+    for (long at = tick - HANDS_MILLIS / interval * interval; at <= tick + HANDS_MILLIS; ) {
+      fetches(life, at).forEach(fetch -> owners.add(fetch.by()));
+      at += interval;
+    }
+    return owners.size() > 1;
   }
 
   private List<Fetch> fetches(Life life, long tick) {
@@ -230,7 +256,7 @@ final class SimJudge {
     List<Replica> wanted =
         !lives ? List.of() : once ? List.of(Replica.ONLY) : List.of(Replica.A, Replica.B);
     boolean right =
-        owners.keySet().equals(new java.util.HashSet<>(wanted))
+        owners.keySet().equals(new HashSet<>(wanted))
             && owners.values().stream().allMatch(nodes -> nodes.size() == 1)
             && owners.values().stream().distinct().count() == wanted.size();
     if (!right) {

@@ -3,7 +3,6 @@
 package io.tandem.cluster.simulation;
 
 import io.tandem.cluster.data.DataListener.Election;
-import io.tandem.cluster.simulation.SimDisk.Kind;
 import io.tandem.cluster.simulation.SimDisk.Sample;
 import io.tandem.model.Alarm;
 import io.tandem.model.Replica;
@@ -226,10 +225,6 @@ final class SimLane {
   /** Whether it is at its usual work: nothing older than the receiver's failovers waits. */
   boolean isQuiet() {
     long limit = fence.loop().wallMillis() - KEEP_UNELECTED_MILLIS - 10_000;
-    return disk.pending.stream().noneMatch(sample -> sample.tick() < limit && is(sample.kind()));
-  }
-
-  private static boolean is(Kind kind) {
-    return kind != Kind.STALE;
+    return disk.pending.isEmpty() || disk.pending.peek().tick() >= limit;
   }
 }

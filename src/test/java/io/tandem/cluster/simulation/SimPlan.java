@@ -3,7 +3,7 @@
 package io.tandem.cluster.simulation;
 
 import java.time.Duration;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * How a simulated fleet is made; all of it comes from the seed.
@@ -38,7 +38,7 @@ record SimPlan(
 
   /** A dozen members, little time: many of these fit into a minute. */
   static SimPlan small(long seed) {
-    Random random = new Random(seed);
+    SplittableRandom random = new SplittableRandom(seed);
     boolean wrongClocks = random.nextInt(4) == 0;
     return new SimPlan(
         seed,
@@ -54,7 +54,7 @@ record SimPlan(
 
   /** Three hundred members. */
   static SimPlan large(long seed, Duration troubled) {
-    Random random = new Random(seed);
+    SplittableRandom random = new SplittableRandom(seed);
     boolean wrongClocks = random.nextInt(4) == 0;
     return new SimPlan(
         seed,

@@ -4,6 +4,7 @@ package io.tandem.cluster.simulation;
 
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.SplittableRandom;
 
 /** Virtual time: events happen in the order of their times, and in no other. */
 final class SimTime {
@@ -24,7 +25,7 @@ final class SimTime {
   }
 
   SimTime(long seed) {
-    random = new Random(seed);
+    random = new Random(new SplittableRandom(seed).nextLong());
   }
 
   long now() {
