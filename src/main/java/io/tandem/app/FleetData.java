@@ -10,6 +10,7 @@ import io.tandem.cluster.message.OwnedTarget;
 import io.tandem.cluster.message.Report.TargetReport;
 import io.tandem.config.ScrapeConfig;
 import io.tandem.model.Replica;
+import io.tandem.model.TickRange;
 import io.tandem.remotewrite.RemoteWriter;
 import io.tandem.scrape.PoolStatus;
 import io.tandem.scrape.ScrapeView;
@@ -21,7 +22,6 @@ import io.tandem.target.TickGrid;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -140,17 +140,8 @@ final class FleetData implements DataPlane {
   }
 
   @Override
-  public void release(Map<Long, Long> stoodInThrough) {
-    Map<Replica, Map<Long, Long>> byReplica = new EnumMap<>(Replica.class);
-    COPIES.forEach(replica -> byReplica.put(replica, new HashMap<>()));
-    for (OwnedTarget target : owned) {
-      Long through = stoodInThrough.get(target.id());
-      Map<Long, Long> ofReplica = byReplica.get(target.replica());
-      if (through != null && ofReplica != null) {
-        ofReplica.put(target.id(), through);
-      }
-    }
-    remoteWrite.release(byReplica);
+  public void release(Map<Replica, Map<Long, TickRange>> sentByOthers) {
+    remoteWrite.release(sentByOthers);
   }
 
   @Override

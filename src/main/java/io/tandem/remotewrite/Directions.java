@@ -4,12 +4,15 @@ package io.tandem.remotewrite;
 
 import io.tandem.model.Clock;
 import io.tandem.model.Replica;
+import io.tandem.model.TickRange;
 import io.tandem.wire.TargetIndex;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +35,11 @@ final class Directions {
   /**
    * Which replicas send nothing, and which scrapes of them a stand-in delivered.
    *
-   * @param throughMillis by target, the last tick
+   * @param ticks by target, in no order; of times that may be far from each other
    * @param lastMillis the greatest of these ticks
    */
   private record Hold(
-      Set<Replica> held, Map<Replica, Map<Long, Long>> throughMillis, long lastMillis) {}
+      Set<Replica> held, Map<Replica, Map<Long, List<TickRange>>> ticks, long lastMillis) {}
 
   Directions(Clock clock) {
     this.clock = clock;
@@ -85,22 +88,26 @@ final class Directions {
     Set<Replica> held = EnumSet.noneOf(Replica.class);
     held.addAll(hold.held());
     held.addAll(replicas);
-    hold = new Hold(held, hold.throughMillis(), hold.lastMillis());
+    hold = new Hold(held, hold.ticks(), hold.lastMillis());
   }
 
-  /** Lets everything go on, without what a stand-in delivered. */
-  synchronized void release(Map<Replica, Map<Long, Long>> stoodInThrough) {
-    Map<Replica, Map<Long, Long>> through = new EnumMap<>(Replica.class);
-    hold.throughMillis().forEach((replica, ticks) -> through.put(replica, new HashMap<>(ticks)));
+  /** Lets everything go on, without what others have sent. */
+  synchronized void release(Map<Replica, Map<Long, TickRange>> sentByOthers) {
+    Map<Replica, Map<Long, List<TickRange>>> all = new EnumMap<>(Replica.class);
+    hold.ticks().forEach((replica, ticks) -> all.put(replica, new HashMap<>(ticks)));
     long last = hold.lastMillis();
-    for (Map.Entry<Replica, Map<Long, Long>> more : stoodInThrough.entrySet()) {
-      Map<Long, Long> ticks = through.computeIfAbsent(more.getKey(), r -> new HashMap<>());
-      for (Map.Entry<Long, Long> target : more.getValue().entrySet()) {
-        ticks.merge(target.getKey(), target.getValue(), Math::max);
-        last = Math.max(last, target.getValue());
+    for (Map.Entry<Replica, Map<Long, TickRange>> more : sentByOthers.entrySet()) {
+      Map<Long, List<TickRange>> ticks = all.computeIfAbsent(more.getKey(), r -> new HashMap<>());
+      for (Map.Entry<Long, TickRange> target : more.getValue().entrySet()) {
+        ticks.merge(target.getKey(), List.of(target.getValue()), Directions::both);
+        last = Math.max(last, target.getValue().through());
       }
     }
-    hold = new Hold(Set.of(), through, last);
+    hold = new Hold(Set.of(), all, last);
+  }
+
+  private static List<TickRange> both(List<TickRange> before, List<TickRange> now) {
+    return Stream.concat(before.stream(), now.stream()).distinct().toList();
   }
 
   /**
@@ -110,14 +117,12 @@ final class Directions {
    */
   TargetIndex.@Nullable Choice wanted(Replica replica, long maxAgeMillis) {
     Hold current = hold;
-    Map<Long, Long> through = current.throughMillis().get(replica);
-    if (through == null || clock.wallMillis() - maxAgeMillis > current.lastMillis()) {
+    Map<Long, List<TickRange>> ticks = current.ticks().get(replica);
+    if (ticks == null || clock.wallMillis() - maxAgeMillis > current.lastMillis()) {
       return null;
     }
-    return (target, tick, up) -> {
-      Long last = through.get(target);
-      return last == null || tick > last;
-    };
+    return (target, tick, up) ->
+        ticks.getOrDefault(target, List.of()).stream().noneMatch(range -> range.contains(tick));
   }
 
   /** A loop stood still between these times; where that is news, it holds and tells. */

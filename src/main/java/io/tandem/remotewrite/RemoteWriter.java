@@ -5,6 +5,7 @@ package io.tandem.remotewrite;
 import io.tandem.config.RemoteWriteConfig;
 import io.tandem.model.MetricMetadata;
 import io.tandem.model.Replica;
+import io.tandem.model.TickRange;
 import io.tandem.spool.Disk;
 import io.tandem.spool.SpoolFolder;
 import io.tandem.wire.EncodedScrape;
@@ -260,12 +261,11 @@ public final class RemoteWriter implements RemoteWriteView {
   }
 
   /**
-   * Ends every {@link #hold}. Of what was scraped before, these scrapes are dropped as stood in,
-   * whenever their turn comes: those of a target in a replica up to a tick that a stand-in
-   * delivered.
+   * Ends every {@link #hold}. Of what was scraped before, these scrapes of targets by their keys
+   * are dropped as stood in, whenever their turn comes: others have sent them.
    */
-  public void release(Map<Replica, Map<Long, Long>> stoodInThrough) {
-    directions.release(stoodInThrough);
+  public void release(Map<Replica, Map<Long, TickRange>> sentByOthers) {
+    directions.release(sentByOthers);
     endpoints.forEach(endpoint -> endpoint.eachLane(Lane::proceed));
   }
 

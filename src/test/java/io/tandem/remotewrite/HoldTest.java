@@ -2,6 +2,7 @@
 // Copyright The Tandem Authors
 package io.tandem.remotewrite;
 
+import static io.tandem.model.TickRange.upTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.config.TandemSettings.Mode;
@@ -71,7 +72,11 @@ class HoldTest {
     scrapeFor(20);
 
     lab.writer.release(
-        Map.of(Replica.A, Map.of(1L, tick(11)), Replica.B, Map.of(1L, tick(30), 3L, tick(19))));
+        Map.of(
+            Replica.A,
+            Map.of(1L, upTo(tick(11))),
+            Replica.B,
+            Map.of(1L, upTo(tick(30)), 3L, upTo(tick(19)))));
     lab.pass(Duration.ofSeconds(10));
 
     assertThat(lab.ticks(Replica.A, 1)).isEqualTo(ticks(12, 19));
@@ -98,7 +103,7 @@ class HoldTest {
     scrapeFor(5);
     lab.assertAccounted();
 
-    lab.writer.release(Map.of(Replica.A, Map.of(1L, tick(12), 2L, tick(9))));
+    lab.writer.release(Map.of(Replica.A, Map.of(1L, upTo(tick(12)), 2L, upTo(tick(9)))));
     lab.pass(Duration.ofSeconds(10));
 
     assertThat(lab.ticks(Replica.A, 1)).containsAll(ticks(0, 4)).doesNotContain(tick(12));
@@ -121,7 +126,7 @@ class HoldTest {
       small.pass(Duration.ofSeconds(1));
     }
 
-    small.writer.release(Map.of(Replica.A, Map.of(1L, tick(597))));
+    small.writer.release(Map.of(Replica.A, Map.of(1L, upTo(tick(597)))));
     small.pass(Duration.ofSeconds(30));
 
     assertThat(small.ticks(Replica.A, 1)).isEqualTo(ticks(598, 599));
@@ -143,7 +148,7 @@ class HoldTest {
     assertThat(lab.ticks(Replica.A, 1)).isEmpty();
     assertThat(lab.endpoint.attempts().size() - attempts).isLessThan(3);
 
-    lab.writer.release(Map.of(Replica.A, Map.of(1L, tick(7), 2L, tick(7))));
+    lab.writer.release(Map.of(Replica.A, Map.of(1L, upTo(tick(7)), 2L, upTo(tick(7)))));
     lab.pass(Duration.ofSeconds(10));
 
     assertThat(lab.ticks(Replica.A, 1)).isEqualTo(ticks(8, 9));
@@ -210,7 +215,7 @@ class HoldTest {
     assertThat(told.getFirst()).isBetween(20_000L, 21_500L);
     assertThat(lab.taken(Replica.A)).hasSize(before);
 
-    lab.writer.release(Map.of(Replica.A, Map.of(1L, tick(32))));
+    lab.writer.release(Map.of(Replica.A, Map.of(1L, upTo(tick(32)))));
     lab.pass(Duration.ofSeconds(10));
 
     assertThat(lab.ticks(Replica.A, 1)).doesNotContain(tick(32)).contains(tick(33), tick(39));

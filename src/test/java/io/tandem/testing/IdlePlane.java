@@ -7,6 +7,7 @@ import io.tandem.cluster.message.Orders.Config;
 import io.tandem.cluster.message.OwnedTarget;
 import io.tandem.cluster.message.Report.TargetReport;
 import io.tandem.model.Replica;
+import io.tandem.model.TickRange;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ public class IdlePlane implements DataPlane {
   public void hold() {}
 
   @Override
-  public void release(Map<Long, Long> stoodInThrough) {}
+  public void release(Map<Replica, Map<Long, TickRange>> sentByOthers) {}
 
   @Override
   public void standIn(OwnedTarget target, long afterTick) {}

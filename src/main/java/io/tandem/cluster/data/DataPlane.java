@@ -6,6 +6,7 @@ import io.tandem.cluster.message.Orders.Config;
 import io.tandem.cluster.message.OwnedTarget;
 import io.tandem.cluster.message.Report.TargetReport;
 import io.tandem.model.Replica;
+import io.tandem.model.TickRange;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +35,8 @@ public interface DataPlane {
   /** Sends nothing more; what is scraped is kept. */
   void hold();
 
-  /** Sends again, but of these targets nothing up to and including the tick. */
-  void release(Map<Long, Long> stoodInThrough);
+  /** Sends again, but not these ticks of these targets: others have sent them. */
+  void release(Map<Replica, Map<Long, TickRange>> sentByOthers);
 
   /** Sends this target's ticks behind the given one as the other replica too, kept ones first. */
   void standIn(OwnedTarget target, long afterTick);

@@ -89,7 +89,7 @@ public final class FleetMember {
     kept.targets().forEach(target -> owned.put(target.id(), target.settled()));
     addresses = kept.partners();
     beginnings.own(List.copyOf(owned.values()), Set.of());
-    partners.own(List.copyOf(owned.values()), addresses);
+    partners.own(List.copyOf(owned.values()), Set.of(), addresses);
     partners.start();
     partners.returned();
     LOG.infof("member starts member=%s targets=%d term=%d", name, owned.size(), term);
@@ -177,7 +177,7 @@ public final class FleetMember {
     }
     if (changed || !orders.partners().equals(addresses)) {
       addresses = orders.partners();
-      partners.own(List.copyOf(owned.values()), addresses);
+      partners.own(List.copyOf(owned.values()), before, addresses);
       keep();
     }
     partners.confirmed();

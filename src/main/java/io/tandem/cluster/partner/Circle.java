@@ -27,6 +27,8 @@ record Circle(
     DeliveredTicks delivered,
     Ways ways) {
 
+  static final long SOON_MILLIS = 250;
+
   static Circle of(
       String member, String process, Clock clock, DataPlane data, FleetMetrics metrics) {
     return new Circle(
@@ -46,7 +48,7 @@ record Circle(
    * start, and a tick that two send is better than one that nobody sends.
    */
   long soon() {
-    return clock.wallMillis() + 250;
+    return clock.wallMillis() + SOON_MILLIS;
   }
 
   long now() {

@@ -5,7 +5,10 @@ package io.tandem.cluster.partner;
 import io.tandem.cluster.message.Beat;
 import io.tandem.cluster.message.Beat.Shared;
 import io.tandem.cluster.message.Beat.StandIn;
+import io.tandem.model.Replica;
+import io.tandem.model.TickRange;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import org.jboss.logging.Logger;
@@ -22,7 +25,10 @@ final class Duties {
   /** A failed scrape waits this much longer for the partner's than that one may take. */
   private static final long KEEP_MILLIS = 3_000;
 
-  /** A hold ends after this time whatever was heard. */
+  /**
+   * A hold ends after this time whatever was heard. A partner that refuses to answer may stand in
+   * all the same, behind a broken line; what is held is late and not lost.
+   */
   private static final Duration HOLD = Duration.ofSeconds(10);
 
   /** A coordinator that lives notices a new process within about a second. */
@@ -36,8 +42,8 @@ final class Duties {
 
   private final Circle circle;
 
-  /** What stand-ins delivered of targets that are held since the member itself was away. */
-  private final Map<Long, Long> stoodInThrough = new HashMap<>();
+  /** What others sent of targets that are held since the member itself was away. */
+  private final Map<Replica, Map<Long, TickRange>> sentByOthers = new EnumMap<>(Replica.class);
 
   private boolean away;
 
@@ -88,8 +94,7 @@ final class Duties {
   private void hold(Duty duty, long since, Map<String, Link> links) {
     Link link = links.get(duty.owned.partner());
     duty.since = since;
-    boolean isReached = link != null && link.contact != Link.Contact.REFUSED;
-    duty.held = duty.arriving || isReached;
+    duty.held = duty.arriving || link != null;
     duty.heldSinceNanos = circle.now();
     duty.heldSequence = link == null ? 0 : link.sequence + 1;
     duty.standInDelivered = Beat.NONE;
@@ -110,11 +115,25 @@ final class Duties {
     duty.yieldedSequence = next;
   }
 
-  /** The target is not this member's any more, or in the other replica: nothing is kept back. */
-  void left(Duty duty) {
+  /**
+   * The target is not this member's any more, or in the other replica: nothing is kept back. Who
+   * comes back and learns only then that it moved has scraped for its new owner's lane: such a tick
+   * would come before those that wait there.
+   */
+  void left(Duty duty, boolean moved) {
     if (duty.arriving || duty.isYielded()) {
       circle.data().takeBack(duty.owned.id(), Beat.NONE);
     }
+    if (away && moved) {
+      long returned = duty.since - Circle.SOON_MILLIS;
+      sentByOthers(duty, new TickRange(returned, circle.clock().wallMillis()));
+    }
+  }
+
+  private void sentByOthers(Duty duty, TickRange ticks) {
+    sentByOthers
+        .computeIfAbsent(duty.owned.replica(), replica -> new HashMap<>())
+        .put(duty.owned.id(), ticks);
   }
 
   /** A scrape was committed. */
@@ -234,7 +253,7 @@ final class Duties {
       circle.data().takeBack(duty.owned.id(), through);
     }
     if (away && through != Beat.NONE) {
-      stoodInThrough.put(duty.owned.id(), through);
+      sentByOthers(duty, TickRange.upTo(through));
     }
   }
 
@@ -242,13 +261,13 @@ final class Duties {
     if (away && !unconfirmed && circle.duties().values().stream().noneMatch(duty -> duty.held)) {
       away = false;
       LOG.infof("sending again targets=%d", circle.duties().size());
-      circle.data().release(Map.copyOf(stoodInThrough));
-      stoodInThrough.clear();
+      circle.data().release(Map.copyOf(sentByOthers));
+      sentByOthers.clear();
     }
   }
 
-  /** The partner is not heard of any more: nothing waits for it. */
-  void lost(String member, boolean refused) {
+  /** The partner is not heard of any more: failed scrapes do not wait for it. */
+  void lost(String member) {
     for (Duty duty : circle.duties().values()) {
       if (!duty.owned.partner().equals(member)) {
         continue;
@@ -257,11 +276,7 @@ final class Duties {
       if (duty.isYielded()) {
         takeBack(duty, Math.max(duty.standInDelivered, duty.yielded - 1));
       }
-      if (duty.held && refused && away) {
-        letGo(duty, duty.standInDelivered);
-      }
     }
-    releaseWhereSettled();
   }
 
   private void sendKept(Duty duty) {

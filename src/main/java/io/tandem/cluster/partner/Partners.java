@@ -92,8 +92,9 @@ public final class Partners implements DataListener {
    * These are the targets of this member and the addresses of its partners.
    *
    * @param targets all of them
+   * @param moved of those that left, the ones that live on elsewhere
    */
-  public void own(List<OwnedTarget> targets, Map<String, String> addresses) {
+  public void own(List<OwnedTarget> targets, Set<Long> moved, Map<String, String> addresses) {
     circle.delivered().entries(circle.data().entries());
     link(addresses);
     Set<Long> left = new HashSet<>(circle.duties().keySet());
@@ -111,7 +112,7 @@ public final class Partners implements DataListener {
       }
       cover(owned);
     }
-    left.forEach(this::leave);
+    left.forEach(id -> leave(id, moved.contains(id)));
   }
 
   private void link(Map<String, String> addresses) {
@@ -128,7 +129,7 @@ public final class Partners implements DataListener {
     Duty duty = new Duty(owned, circle.soon());
     Duty before = circle.duties().put(owned.id(), duty);
     if (before != null) {
-      duties.left(before);
+      duties.left(before, true);
     }
     if (owned.arrives()) {
       duties.arrived(duty, links);
@@ -144,12 +145,12 @@ public final class Partners implements DataListener {
     }
   }
 
-  private void leave(Long id) {
+  private void leave(Long id, boolean moved) {
     Duty duty = circle.duties().remove(id);
     Cover cover = circle.covers().remove(id);
     if (duty != null) {
       endRunning(cover, duty.owned);
-      duties.left(duty);
+      duties.left(duty, moved);
     }
     circle.delivered().forget(id);
   }
@@ -199,7 +200,7 @@ public final class Partners implements DataListener {
     }
     if (link.isLost()) {
       boolean refused = link.contact == Link.Contact.REFUSED;
-      duties.lost(link.member, refused);
+      duties.lost(link.member);
       covers.lost(link.member, refused ? StandInReason.REFUSED : StandInReason.SILENT);
     }
   }

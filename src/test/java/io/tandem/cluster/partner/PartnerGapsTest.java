@@ -13,6 +13,7 @@ import io.tandem.cluster.transport.CallFailedException;
 import io.tandem.cluster.transport.CallFailedException.Reason;
 import io.tandem.model.Labels;
 import io.tandem.model.Replica;
+import io.tandem.model.TickRange;
 import io.tandem.target.Target;
 import io.tandem.testing.FakeClock;
 import io.tandem.testing.FakeLoop;
@@ -22,8 +23,10 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** One member, target 1, and a partner that says what a test makes it say. */
@@ -54,7 +57,7 @@ class PartnerGapsTest {
   }
 
   private void begin(boolean arrives) {
-    partners.own(List.of(target(arrives)), Map.of(PARTNER, "p:9"));
+    partners.own(List.of(target(arrives)), Set.of(), Map.of(PARTNER, "p:9"));
     partners.start();
   }
 
@@ -163,7 +166,36 @@ class PartnerGapsTest {
     pass(1);
 
     assertThat(early).containsExactly("hold");
-    assertThat(data.asked).containsExactly("hold", "release", "stand in after all");
+    assertThat(data.asked).containsExactly("hold", "stand in after all");
+  }
+
+  @Test
+  void process_whosePartnerRefuses_sendsNothingForTenSeconds() {
+    refuses = true;
+    begin(false);
+    partners.returned();
+    partners.confirmed();
+    pass(9);
+    List<String> early = List.copyOf(data.asked);
+
+    pass(2);
+
+    // The partner may stand in behind a broken line: it must not find its ticks too late.
+    assertThat(early).doesNotContain("release");
+    assertThat(data.asked).endsWith("release");
+  }
+
+  @Test
+  void targetThatMovedMeanwhile_isLeftToItsNewOwner() {
+    begin(false);
+    partners.returned();
+    pass(1);
+
+    partners.own(List.of(), Set.of(1L), Map.of());
+    partners.confirmed();
+
+    assertThat(data.left.get(Replica.B).get(1L))
+        .isEqualTo(new TickRange(START, clock.wallMillis()));
   }
 
   @Test
@@ -174,7 +206,7 @@ class PartnerGapsTest {
 
     pass(5);
 
-    assertThat(data.asked).containsExactly("hold", "release", "stand in after all");
+    assertThat(data.asked).containsExactly("hold", "stand in after all");
   }
 
   @Test
@@ -183,7 +215,7 @@ class PartnerGapsTest {
     partners.scraped(1, START, false, true);
     says(new Shared(1, START - 60_000, false, NONE, START, NONE, NONE, NONE));
     OwnedTarget now = new OwnedTarget(target(false).target(), Replica.B, "q", false);
-    partners.own(List.of(now), Map.of("q", "q:9"));
+    partners.own(List.of(now), Set.of(), Map.of("q", "q:9"));
     partners.scraped(1, START + 1_000, true, false);
     partners.scraped(1, START + 2_000, true, false);
 
@@ -199,7 +231,7 @@ class PartnerGapsTest {
   void target_thatLeavesWhileItArrives_isNotKeptBackWhenItComesAgain() {
     begin(true);
 
-    partners.own(List.of(), Map.of());
+    partners.own(List.of(), Set.of(), Map.of());
 
     assertThat(data.asked).containsExactly("yield from -" + START, "take back through all");
   }
@@ -247,6 +279,7 @@ class PartnerGapsTest {
   /** Writes down what is asked of the data, with times since the start. */
   private static final class RecordingPlane extends IdlePlane {
     final List<String> asked = new ArrayList<>();
+    final Map<Replica, Map<Long, TickRange>> left = new EnumMap<>(Replica.class);
 
     private static String text(long tick) {
       return tick == NONE ? "all" : Long.toString(tick - START);
@@ -258,7 +291,8 @@ class PartnerGapsTest {
     }
 
     @Override
-    public void release(Map<Long, Long> stoodInThrough) {
+    public void release(Map<Replica, Map<Long, TickRange>> sentByOthers) {
+      left.putAll(sentByOthers);
       asked.add("release");
     }
 

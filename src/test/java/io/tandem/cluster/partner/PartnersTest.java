@@ -8,6 +8,7 @@ import io.tandem.cluster.message.BeatJson;
 import io.tandem.cluster.message.OwnedTarget;
 import io.tandem.model.Labels;
 import io.tandem.model.Replica;
+import io.tandem.model.TickRange;
 import io.tandem.target.Target;
 import io.tandem.testing.FakeClock;
 import io.tandem.testing.FakeLoop;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,7 +66,7 @@ class PartnersTest {
     }
 
     void start() {
-      partners.own(List.of(owned), Map.of(other, other));
+      partners.own(List.of(owned), Set.of(), Map.of(other, other));
       partners.start();
     }
 
@@ -82,7 +84,7 @@ class PartnersTest {
     }
 
     @Override
-    public void release(Map<Long, Long> stoodInThrough) {
+    public void release(Map<Replica, Map<Long, TickRange>> sentByOthers) {
       asked.add("release");
     }
 
@@ -222,9 +224,9 @@ class PartnersTest {
   @Test
   void processThatStoodStillWhileATargetArrived_sendsTheTargetAfterwards() {
     start(0);
-    owner.partners.own(List.of(), Map.of("one", "one"));
+    owner.partners.own(List.of(), Set.of(), Map.of("one", "one"));
     OwnedTarget arriving = new OwnedTarget(owner.owned.target(), Replica.A, "one", true);
-    owner.partners.own(List.of(arriving), Map.of("one", "one"));
+    owner.partners.own(List.of(arriving), Set.of(), Map.of("one", "one"));
     assertThat(owner.asked).containsExactly("yield from " + second(0));
 
     owner.partners.frozen();

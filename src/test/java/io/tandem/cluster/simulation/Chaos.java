@@ -76,6 +76,9 @@ final class Chaos {
 
   private void tell(String what, Object whom, long millis) {
     story.add(world.time.text() + " " + what + " " + whom + " for " + millis / 1000 + " s");
+    if (whom instanceof SimNode node) {
+      world.troubles.strike(node, world.time.now(), millis);
+    }
     if (world.isTraced()) {
       System.out.println(story.getLast());
     }
@@ -221,6 +224,7 @@ final class Chaos {
         if (world.plan.tells()) {
           Replica replica = random.nextBoolean() ? Replica.A : Replica.B;
           tell("refuses " + replica, "receiver", millis + 30_000);
+          world.troubles.strike(null, world.time.now(), millis + 30_000);
           world.receiver.refuse(replica);
           world.time.in(millis + 30_000, world.receiver::refuseNothing);
         }
@@ -242,14 +246,18 @@ final class Chaos {
   private void rollOn(List<SimNode> left, int tenth) {
     List<SimNode> now = List.copyOf(left.subList(0, Math.min(tenth, left.size())));
     left.subList(0, now.size()).clear();
-    now.stream()
-        .filter(SimNode::isWell)
-        .forEach(node -> world.restart(node, 1_000 + random.nextInt(5_000)));
+    now.stream().filter(SimNode::isWell).forEach(this::restart);
     if (left.isEmpty() || world.time.now() >= until) {
       rolling = false;
     } else {
       world.time.in(15_000, () -> rollWhenReady(now, left, tenth, world.time.now() + 60_000));
     }
+  }
+
+  private void restart(SimNode node) {
+    long millis = 1_000 + random.nextInt(5_000);
+    world.troubles.strike(node, world.time.now(), millis);
+    world.restart(node, millis);
   }
 
   private void rollWhenReady(List<SimNode> now, List<SimNode> left, int tenth, long deadline) {

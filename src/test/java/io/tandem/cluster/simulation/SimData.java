@@ -10,6 +10,7 @@ import io.tandem.cluster.message.Report.TargetReport;
 import io.tandem.cluster.simulation.SimDisk.Kind;
 import io.tandem.cluster.simulation.SimDisk.Sample;
 import io.tandem.model.Replica;
+import io.tandem.model.TickRange;
 import io.vertx.core.Future;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -150,20 +151,12 @@ final class SimData implements DataPlane {
   }
 
   @Override
-  public void release(Map<Long, Long> stoodInThrough) {
-    Map<Replica, Map<Long, Long>> byReplica = new EnumMap<>(Replica.class);
-    stoodInThrough.forEach(
-        (id, through) -> {
-          SimSource source = sources.get(id);
-          if (source != null) {
-            trace(id, "released through " + SimTime.text(through));
-            byReplica
-                .computeIfAbsent(source.owned().replica(), replica -> new TreeMap<>())
-                .put(id, through);
-          }
-        });
+  public void release(Map<Replica, Map<Long, TickRange>> sentByOthers) {
+    sentByOthers
+        .values()
+        .forEach(ticks -> ticks.forEach((id, range) -> trace(id, "released without " + range)));
     sources.keySet().forEach(id -> trace(id, "sends again"));
-    fence.release(byReplica);
+    fence.release(sentByOthers);
     lanes.values().forEach(SimLane::proceed);
   }
 

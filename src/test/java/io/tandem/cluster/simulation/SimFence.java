@@ -6,6 +6,8 @@ import io.tandem.cluster.data.DataListener;
 import io.tandem.cluster.data.DataListener.Election;
 import io.tandem.cluster.simulation.SimDisk.Sample;
 import io.tandem.model.Replica;
+import io.tandem.model.TickRange;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -23,7 +25,8 @@ final class SimFence {
   private final SimWorld world;
   private final SimNode node;
   private final SimLoop loop;
-  private final Map<Replica, Map<Long, Long>> through = new EnumMap<>(Replica.class);
+  private final Map<Replica, Map<Long, List<TickRange>>> sentByOthers =
+      new EnumMap<>(Replica.class);
   private DataListener listener;
   private boolean held = true;
   private Set<Replica> beats = Set.of();
@@ -61,20 +64,24 @@ final class SimFence {
     held = true;
   }
 
-  void release(Map<Replica, Map<Long, Long>> stoodInThrough) {
+  void release(Map<Replica, Map<Long, TickRange>> ticks) {
     held = false;
-    stoodInThrough.forEach(
-        (replica, ticks) ->
-            ticks.forEach(
-                (id, tick) ->
-                    through
+    ticks.forEach(
+        (replica, ranges) ->
+            ranges.forEach(
+                (id, range) ->
+                    sentByOthers
                         .computeIfAbsent(replica, r -> new HashMap<>())
-                        .merge(id, tick, Math::max)));
+                        .computeIfAbsent(id, i -> new ArrayList<>())
+                        .add(range)));
   }
 
   boolean isWanted(Replica replica, Sample sample) {
-    Long last = through.getOrDefault(replica, Map.of()).get(sample.targetId());
-    return last == null || sample.tick() > last;
+    return sentByOthers
+        .getOrDefault(replica, Map.of())
+        .getOrDefault(sample.targetId(), List.of())
+        .stream()
+        .noneMatch(range -> range.contains(sample.tick()));
   }
 
   /** Looks whether the process stood still, as lanes do each second and before each request. */

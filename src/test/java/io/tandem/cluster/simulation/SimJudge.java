@@ -23,6 +23,9 @@ final class SimJudge {
   /** New owners of a target begin together, a moment after they were told. */
   private static final long BEGINNING_MILLIS = 2_000;
 
+  /** Who had a target this long before or behind a tick has to do with it. */
+  private static final long NEAR_MILLIS = 60_000;
+
   /** In this time a target with one owner goes from one to another. */
   private static final long HANDS_MILLIS = 20_000;
 
@@ -36,6 +39,12 @@ final class SimJudge {
 
   /** Ticks that one owner failed to fetch while it could not talk to the other one. */
   int contested;
+
+  /** Ticks that are missing where two faults or more met. */
+  int doubled;
+
+  /** Ticks that were looked at. */
+  long judged;
 
   /** Ticks of targets with two owners that nobody fetched. */
   int unfetched;
@@ -132,6 +141,8 @@ final class SimJudge {
   /** Ticks between these that somebody could have brought, and that are not there. */
   List<String> missing(long fromMillis, long toMillis) {
     contested = 0;
+    doubled = 0;
+    judged = 0;
     unfetched = 0;
     Map<String, List<String>> missing = new TreeMap<>();
     for (Life life : lives.values()) {
@@ -140,6 +151,7 @@ final class SimJudge {
       long to = Math.min(toMillis, life.to - 10_000);
       long tick = SimSource.grid(life.target.id(), interval).after(from);
       for (; tick < to; tick += interval) {
+        judged++;
         if (world.receiver.of(life.target.id(), tick) != Kind.GOOD && isMissing(life, tick)) {
           missing
               .computeIfAbsent(life.target.url(), url -> new ArrayList<>())
@@ -167,18 +179,32 @@ final class SimJudge {
       contested++;
       return false;
     }
+    if (isDoubled(near(life, tick, NEAR_MILLIS), tick)) {
+      doubled++;
+      return false;
+    }
     return true;
+  }
+
+  /** Whether two faults met, or the receiver changed over while the target did, too. */
+  private boolean isDoubled(Set<SimNode> near, long tick) {
+    long faults = world.troubles.of(near, tick);
+    return faults > 1 || (near.size() > 2 && world.troubles.ofReceiver(tick));
   }
 
   /** A target with one owner has nobody who puts the ticks of two of them in order. */
   private boolean changesHands(Life life, long tick) {
+    return near(life, tick, HANDS_MILLIS).size() > 1;
+  }
+
+  /** Who fetched ticks around this one. */
+  private Set<SimNode> near(Life life, long tick, long millis) {
     long interval = life.target.interval().toMillis();
     Set<SimNode> owners = new HashSet<>();
-    for (long at = tick - HANDS_MILLIS / interval * interval; at <= tick + HANDS_MILLIS; ) {
+    for (long at = tick - millis / interval * interval; at <= tick + millis; at += interval) {
       fetches(life, at).forEach(fetch -> owners.add(fetch.by()));
-      at += interval;
     }
-    return owners.size() > 1;
+    return owners;
   }
 
   private List<Fetch> fetches(Life life, long tick) {

@@ -59,6 +59,10 @@ final class SimRun {
         + world.network.calls
         + " contested="
         + world.judge.contested
+        + " doubled="
+        + world.judge.doubled
+        + " judged="
+        + world.judge.judged
         + " unfetched="
         + world.judge.unfetched
         + " duplicates="

@@ -28,6 +28,7 @@ final class SimWorld {
   final SimReceiver receiver;
   final FakeLeases leases;
   final SimJudge judge;
+  final SimTroubles troubles = new SimTroubles();
   private final Map<String, SimNode> nodes = new LinkedHashMap<>();
   private final Map<Long, Target> targets = new TreeMap<>();
   private int processes;
