@@ -195,6 +195,9 @@ public final class Coordinator {
       now.adopted = true;
       now.dirty = true;
       now.registry.jobs(source.jobs());
+      if (Takeover.isInPart(posts.values())) {
+        now.placement.unheard();
+      }
       LOG.infof("fleet taken over term=%d members=%d", now.term, posts.size());
     }
   }

@@ -16,12 +16,15 @@ import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
- * The last ticks that nobody could fill, for all owners of a target were gone. Belongs to the
- * fleet's event loop.
+ * The last ticks that nobody could fill, for all owners of a target were gone. Where the
+ * coordinator died with them nobody knows since when, nor whether the target is not new. Belongs to
+ * the fleet's event loop.
  */
 final class HoleLog {
   private static final Logger LOG = Logger.getLogger(HoleLog.class);
   private static final int KEPT = 200;
+  private static final String UNKNOWN =
+      "nobody who lives had it when the coordinator changed, unless it is new";
 
   private final Clock clock;
   private final FleetMetrics metrics;
@@ -58,7 +61,8 @@ final class HoleLog {
       if (last.size() == KEPT) {
         last.removeLast();
       }
-      last.addFirst(new Hole(known.target().url(), replica, from, now, "all owners were gone"));
+      String why = from == 0 ? UNKNOWN : "all owners were gone";
+      last.addFirst(new Hole(known.target().url(), replica, from, now, why));
     }
   }
 

@@ -37,6 +37,9 @@ final class Placement {
   /** So many refused ports are believed in a fleet of any size. */
   private static final int FEW = 8;
 
+  /** In this time a new coordinator has found all targets. */
+  private static final Duration FINDING = Duration.ofSeconds(30);
+
   /** By then both owners of a new target have their orders. */
   private static final long START_MILLIS = 1_000;
 
@@ -47,6 +50,10 @@ final class Placement {
   private Map<Long, Owners> owners = new HashMap<>();
 
   private final List<Long> orphans = new ArrayList<>();
+
+  /** Until then a target that nobody has said to hold may have been held by members that died. */
+  private @Nullable Long unheardUntilNanos;
+
   private Map<String, Map<Long, OwnedTarget>> shares = Map.of();
 
   /** Targets that came from another member, until their new owner has them. */
@@ -73,6 +80,11 @@ final class Placement {
             ? new Owners(before.a() == null ? partner : before.a(), member)
             : new Owners(member, before.b() == null ? partner : before.b());
     owners.put(held.id(), after);
+  }
+
+  /** Others have said what they hold, but some that held targets, too, did not answer. */
+  void unheard() {
+    unheardUntilNanos = clock.monotonicNanos() + FINDING.toNanos();
   }
 
   /** Whether nobody else is to own a target as this member says it does. */
@@ -136,7 +148,9 @@ final class Placement {
         continue;
       }
       starts.put(id, now + START_MILLIS);
-      if (last != null && !last.equals(Owners.NONE)) {
+      if (last == null && isUnheard()) {
+        orphans.add(id);
+      } else if (last != null && !last.equals(Owners.NONE)) {
         orphans.add(id);
         // Who cannot be reached from here may live and send: what it has goes first.
         arrivals.add(new Arrival(id, false));
@@ -150,6 +164,10 @@ final class Placement {
     owners = new HashMap<>(assignment.owners());
     share(targets);
     return assignment;
+  }
+
+  private boolean isUnheard() {
+    return unheardUntilNanos != null && unheardUntilNanos - clock.monotonicNanos() > 0;
   }
 
   /** Targets that had lost all owners when they were placed last. */

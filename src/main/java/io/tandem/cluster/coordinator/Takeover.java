@@ -43,4 +43,10 @@ final class Takeover {
     }
     return heard >= silent && (!waiting || asked.compareTo(PATIENCE) >= 0);
   }
+
+  /** Whether members hold targets and others, which may have held some, have not answered. */
+  static boolean isInPart(Collection<Post> posts) {
+    return posts.stream().anyMatch(post -> !post.acknowledged.isEmpty())
+        && posts.stream().anyMatch(post -> !post.hasReported);
+  }
 }

@@ -53,6 +53,7 @@ final class Cover {
 
   /** A stand-in at work. */
   static final class Running {
+    final String owner;
     final StandInReason why;
     final long after;
     final long sinceMillis;
@@ -67,7 +68,8 @@ final class Cover {
 
     boolean done;
 
-    Running(StandInReason why, long after, long sinceMillis) {
+    Running(String owner, StandInReason why, long after, long sinceMillis) {
+      this.owner = owner;
       this.why = why;
       this.after = after;
       this.sinceMillis = sinceMillis;

@@ -185,7 +185,8 @@ final class Covers {
       // Whoever has or had the target stands in itself, and its ticks must come first.
       return null;
     }
-    Running running = new Running(why, after, circle.clock().wallMillis());
+    String owner = duty.owned.partner();
+    Running running = new Running(owner, why, after, circle.clock().wallMillis());
     running.lastSent = Math.max(after, duty.good);
     cover.running = running;
     circle.metrics().standInStarted(why.label());
@@ -324,7 +325,7 @@ final class Covers {
                 all.add(
                     new StandInReport(
                         id,
-                        duty.owned.partner(),
+                        running.owner,
                         as.label(),
                         running.why.label(),
                         running.sinceMillis,

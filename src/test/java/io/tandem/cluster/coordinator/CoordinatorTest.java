@@ -7,6 +7,7 @@ import static io.tandem.cluster.coordinator.CoordinatorLab.target;
 import static io.tandem.cluster.coordinator.CoordinatorLab.targets;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.cluster.FleetStatus.Hole;
 import io.tandem.cluster.coordinator.CoordinatorLab.Port;
 import io.tandem.cluster.coordinator.CoordinatorLab.Puppet;
 import io.tandem.cluster.message.OwnedTarget;
@@ -224,6 +225,9 @@ class CoordinatorTest {
 
     assertThat(lab.owners(1)).hasSize(2);
     assertThat(lab.owners(2)).containsExactly("a m2", "b m3");
+    assertThat(lab.coordinator.status("fleet", "cluster").holes())
+        .extracting(Hole::target)
+        .containsExactly(target(1).url(), target(1).url());
   }
 
   @Test
