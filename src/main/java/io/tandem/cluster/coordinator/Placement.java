@@ -148,9 +148,8 @@ final class Placement {
         continue;
       }
       starts.put(id, now + START_MILLIS);
-      if (last == null && isUnheard()) {
-        orphans.add(id);
-      } else if (last != null && !last.equals(Owners.NONE)) {
+      boolean wasOwned = last == null ? isUnheard() : !last.equals(Owners.NONE);
+      if (wasOwned) {
         orphans.add(id);
         // Who cannot be reached from here may live and send: what it has goes first.
         arrivals.add(new Arrival(id, false));

@@ -89,7 +89,7 @@ public final class FleetMember {
     kept.targets().forEach(target -> owned.put(target.id(), target.settled()));
     addresses = kept.partners();
     beginnings.own(List.copyOf(owned.values()), Set.of());
-    partners.own(List.copyOf(owned.values()), Set.of(), addresses);
+    partners.own(List.copyOf(owned.values()), addresses);
     partners.start();
     partners.returned();
     LOG.infof("member starts member=%s targets=%d term=%d", name, owned.size(), term);
@@ -172,12 +172,13 @@ public final class FleetMember {
       orders.moved().forEach(owned::remove);
       orders.gone().forEach(owned::remove);
       before.removeAll(owned.keySet());
+      partners.leave(before, orders.gone());
       before.removeAll(orders.gone());
       beginnings.own(List.copyOf(owned.values()), before);
     }
     if (changed || !orders.partners().equals(addresses)) {
       addresses = orders.partners();
-      partners.own(List.copyOf(owned.values()), before, addresses);
+      partners.own(List.copyOf(owned.values()), addresses);
       keep();
     }
     partners.confirmed();

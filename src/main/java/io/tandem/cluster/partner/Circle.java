@@ -27,8 +27,6 @@ record Circle(
     DeliveredTicks delivered,
     Ways ways) {
 
-  static final long SOON_MILLIS = 250;
-
   static Circle of(
       String member, String process, Clock clock, DataPlane data, FleetMetrics metrics) {
     return new Circle(
@@ -48,7 +46,7 @@ record Circle(
    * start, and a tick that two send is better than one that nobody sends.
    */
   long soon() {
-    return clock.wallMillis() + SOON_MILLIS;
+    return clock.wallMillis() + 250;
   }
 
   long now() {

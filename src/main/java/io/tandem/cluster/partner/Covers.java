@@ -181,7 +181,7 @@ final class Covers {
   /** Null where it must not begin now. */
   private @Nullable Running begin(Duty duty, Cover cover, StandInReason why, long after) {
     boolean isAsked = why != StandInReason.REFUSED && why != StandInReason.SILENT;
-    if (duty.arriving || (!isAsked && !mayBegin.getAsBoolean())) {
+    if (!isAsked && (duty.arriving || !mayBegin.getAsBoolean())) {
       // Whoever has or had the target stands in itself, and its ticks must come first.
       return null;
     }

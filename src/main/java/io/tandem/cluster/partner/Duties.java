@@ -37,6 +37,9 @@ final class Duties {
   /** What the owner before has pending is on its way by then: the longest batch, and a bit. */
   private static final Duration ARRIVAL = Duration.ofSeconds(7);
 
+  /** A member that comes back was away for longer, and its clock may be wrong by less. */
+  private static final long AWAY_MILLIS = 1_000;
+
   /** Good scrapes in a row after which a target is taken back. */
   private static final int STEADY = 2;
 
@@ -116,16 +119,17 @@ final class Duties {
   }
 
   /**
-   * The target is not this member's any more, or in the other replica: nothing is kept back. Who
-   * comes back and learns only then that it moved has scraped for its new owner's lane: such a tick
-   * would come before those that wait there.
+   * The target is not this member's any more, or in the other replica: nothing is kept back. What
+   * was scraped of one that moves on before it arrived, or that moved before this member came back,
+   * is another's to send: it would come before those ticks that wait in that one's lane.
    */
   void left(Duty duty, boolean moved) {
     if (duty.arriving || duty.isYielded()) {
-      circle.data().takeBack(duty.owned.id(), Beat.NONE);
+      long others = moved && duty.arriving ? circle.clock().wallMillis() : Beat.NONE;
+      circle.data().takeBack(duty.owned.id(), others);
     }
     if (away && moved) {
-      long returned = duty.since - Circle.SOON_MILLIS;
+      long returned = duty.since - AWAY_MILLIS;
       sentByOthers(duty, new TickRange(returned, circle.clock().wallMillis()));
     }
   }

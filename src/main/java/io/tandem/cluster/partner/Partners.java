@@ -23,7 +23,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -92,14 +91,11 @@ public final class Partners implements DataListener {
    * These are the targets of this member and the addresses of its partners.
    *
    * @param targets all of them
-   * @param moved of those that left, the ones that live on elsewhere
    */
-  public void own(List<OwnedTarget> targets, Set<Long> moved, Map<String, String> addresses) {
+  public void own(List<OwnedTarget> targets, Map<String, String> addresses) {
     circle.delivered().entries(circle.data().entries());
     link(addresses);
-    Set<Long> left = new HashSet<>(circle.duties().keySet());
     for (OwnedTarget owned : targets) {
-      left.remove(owned.id());
       Duty duty = circle.duties().get(owned.id());
       if (duty == null || duty.owned.replica() != owned.replica()) {
         begin(owned);
@@ -112,7 +108,6 @@ public final class Partners implements DataListener {
       }
       cover(owned);
     }
-    left.forEach(id -> leave(id, moved.contains(id)));
   }
 
   private void link(Map<String, String> addresses) {
@@ -143,6 +138,16 @@ public final class Partners implements DataListener {
     } else {
       circle.covers().computeIfAbsent(owned.id(), id -> new Cover());
     }
+  }
+
+  /**
+   * These are not this member's any more: before the data way is told, for it sends what it kept
+   * back of a target that leaves.
+   *
+   * @param gone of them, those that are nobody's
+   */
+  public void leave(Set<Long> targets, Set<Long> gone) {
+    targets.forEach(id -> leave(id, !gone.contains(id)));
   }
 
   private void leave(Long id, boolean moved) {

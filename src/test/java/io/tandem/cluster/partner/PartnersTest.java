@@ -66,7 +66,7 @@ class PartnersTest {
     }
 
     void start() {
-      partners.own(List.of(owned), Set.of(), Map.of(other, other));
+      partners.own(List.of(owned), Map.of(other, other));
       partners.start();
     }
 
@@ -224,9 +224,9 @@ class PartnersTest {
   @Test
   void processThatStoodStillWhileATargetArrived_sendsTheTargetAfterwards() {
     start(0);
-    owner.partners.own(List.of(), Set.of(), Map.of("one", "one"));
+    owner.partners.leave(Set.of(owner.owned.id()), Set.of());
     OwnedTarget arriving = new OwnedTarget(owner.owned.target(), Replica.A, "one", true);
-    owner.partners.own(List.of(arriving), Set.of(), Map.of("one", "one"));
+    owner.partners.own(List.of(arriving), Map.of("one", "one"));
     assertThat(owner.asked).containsExactly("yield from " + second(0));
 
     owner.partners.frozen();

@@ -75,9 +75,14 @@ final class Chaos {
   }
 
   private void tell(String what, Object whom, long millis) {
+    tell(what, whom, millis, millis);
+  }
+
+  private void tell(String what, Object whom, long millis, long effectMillis) {
     story.add(world.time.text() + " " + what + " " + whom + " for " + millis / 1000 + " s");
     if (whom instanceof SimNode node) {
-      world.troubles.strike(node, world.time.now(), millis);
+      boolean rules = node.member != null && node.member.isRuling();
+      world.troubles.strike(node, rules, world.time.now(), effectMillis);
     }
     if (world.isTraced()) {
       System.out.println(story.getLast());
@@ -131,7 +136,8 @@ final class Chaos {
   /** The machine leaves for good, another one with another name comes. */
   private void replace(SimNode victim, long millis) {
     boolean orderly = random.nextInt(3) != 0;
-    tell(orderly ? "replace" : "lose for good", victim, millis);
+    // Its targets have one owner until the grace is over.
+    tell(orderly ? "replace" : "lose for good", victim, millis, world.plan.grace().toMillis());
     if (orderly) {
       world.leave(victim, () -> victim.isGone = true);
     } else {
@@ -224,7 +230,7 @@ final class Chaos {
         if (world.plan.tells()) {
           Replica replica = random.nextBoolean() ? Replica.A : Replica.B;
           tell("refuses " + replica, "receiver", millis + 30_000);
-          world.troubles.strike(null, world.time.now(), millis + 30_000);
+          world.troubles.strike(null, false, world.time.now(), millis + 30_000);
           world.receiver.refuse(replica);
           world.time.in(millis + 30_000, world.receiver::refuseNothing);
         }
@@ -256,7 +262,7 @@ final class Chaos {
 
   private void restart(SimNode node) {
     long millis = 1_000 + random.nextInt(5_000);
-    world.troubles.strike(node, world.time.now(), millis);
+    world.troubles.strike(node, node.member.isRuling(), world.time.now(), millis);
     world.restart(node, millis);
   }
 

@@ -179,7 +179,7 @@ final class SimJudge {
       contested++;
       return false;
     }
-    if (isDoubled(near(life, tick, NEAR_MILLIS), tick)) {
+    if (isDoubled(life, tick)) {
       doubled++;
       return false;
     }
@@ -187,9 +187,17 @@ final class SimJudge {
   }
 
   /** Whether two faults met, or the receiver changed over while the target did, too. */
-  private boolean isDoubled(Set<SimNode> near, long tick) {
-    long faults = world.troubles.of(near, tick);
-    return faults > 1 || (near.size() > 2 && world.troubles.ofReceiver(tick));
+  private boolean isDoubled(Life life, long tick) {
+    Set<SimNode> near = near(life, tick, NEAR_MILLIS);
+    long ofReceiver = world.troubles.ofReceiver(tick);
+    long faults = world.troubles.ofMembers(near, tick) + ofReceiver;
+    Set<SimNode> here = near(life, tick, 0);
+    near.removeAll(here);
+    if (here.size() == 1 && world.troubles.ofMembers(near, tick) == 0) {
+      // The other owner has been gone for long, and the target has no other one yet.
+      faults++;
+    }
+    return faults > 1 || (near.size() + here.size() > 2 && ofReceiver > 0);
   }
 
   /** A target with one owner has nobody who puts the ticks of two of them in order. */

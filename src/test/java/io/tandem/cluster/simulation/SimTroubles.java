@@ -5,6 +5,7 @@ package io.tandem.cluster.simulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,23 +21,26 @@ final class SimTroubles {
   private final List<Trouble> all = new ArrayList<>();
 
   /** A fault of one member, or, where none is named, of the receiver. */
-  private record Trouble(@Nullable SimNode node, long fromMillis, long toMillis) {}
+  private record Trouble(@Nullable SimNode node, boolean rules, long fromMillis, long toMillis) {}
 
-  void strike(@Nullable SimNode node, long fromMillis, long millis) {
-    all.add(new Trouble(node, fromMillis, fromMillis + millis));
+  /** One begins; of the member that coordinates it touches all targets. */
+  void strike(@Nullable SimNode node, boolean rules, long fromMillis, long millis) {
+    all.add(new Trouble(node, rules, fromMillis, fromMillis + millis));
   }
 
-  /** Whether the receiver's own fault could touch the tick. */
-  boolean ofReceiver(long tick) {
-    return of(Set.of(), tick) > 0;
+  /** How many faults of the receiver could touch a tick. */
+  long ofReceiver(long tick) {
+    return touching(tick).filter(one -> one.node == null).count();
   }
 
-  /** How many faults could touch a tick that these members have to do with. */
-  long of(Set<SimNode> members, long tick) {
+  /** How many faults of these members, or of coordinators, could touch a tick. */
+  long ofMembers(Set<SimNode> members, long tick) {
+    return touching(tick).filter(one -> one.rules || members.contains(one.node)).count();
+  }
+
+  private Stream<Trouble> touching(long tick) {
     return all.stream()
-        .filter(one -> one.node == null || members.contains(one.node))
         .filter(one -> one.fromMillis - BEFORE_MILLIS <= tick)
-        .filter(one -> one.toMillis + AFTER_MILLIS >= tick)
-        .count();
+        .filter(one -> one.toMillis + AFTER_MILLIS >= tick);
   }
 }
