@@ -3,7 +3,6 @@
 package io.tandem.app;
 
 import io.tandem.aws.AwsSigners;
-import io.tandem.aws.Ec2Signers;
 import io.tandem.config.FleetSettings;
 import io.tandem.config.RemoteWriteConfig;
 import io.tandem.config.TandemSettings;
@@ -159,7 +158,7 @@ final class Stages {
             new java.util.Random(),
             settings,
             config -> transport(config, clients),
-            new AwsSigners(credentials.executor(), clock, System::getenv),
+            new AwsSigners(credentials.executor(), clock, System::getenv)::ofRemoteWrite,
             metrics.remoteWrite(),
             ProgramVersion.current().version()));
   }
@@ -229,7 +228,7 @@ final class Stages {
             loop, clock, new java.util.Random(), reports.metrics(), reports.failures("kubernetes"));
     FeedPool pool =
         new FeedPool(feeds, new ConnectionOpener(vertx, loop, leaseWorker.executor(), clients));
-    Ec2Signers signers = new Ec2Signers(credentials.executor(), clock, System::getenv);
+    AwsSigners signers = new AwsSigners(credentials.executor(), clock, System::getenv);
     return new DiscoveryService(
         vertx,
         context,
@@ -237,6 +236,6 @@ final class Stages {
         clock,
         reports,
         new KubernetesDiscoverers(loop, pool)
-            .or(new Ec2Discoverers(vertx, clock, clients, reports, signers)));
+            .or(new Ec2Discoverers(vertx, clock, clients, reports, signers::ofEc2)));
   }
 }

@@ -2,22 +2,23 @@
 // Copyright The Tandem Authors
 package io.tandem.aws;
 
+import io.tandem.config.DiscoveryConfig.Ec2Sd;
 import io.tandem.config.RemoteWriteConfig;
 import io.tandem.config.RemoteWriteConfig.SigV4Config;
+import io.tandem.discovery.ec2.Ec2Signer;
 import io.tandem.model.Clock;
 import io.tandem.remotewrite.RequestSigner;
 import java.net.URI;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the signer that an endpoint's {@code sigv4} section asks for. Looks for no credentials yet,
- * so it never fails a start. Any thread.
+ * Makes the signers of remote_write entries with a {@code sigv4} section and of ec2_sd_configs.
+ * Looks for no credentials yet, so it never fails a start. Any thread.
  */
-public final class AwsSigners implements Function<RemoteWriteConfig, RequestSigner> {
-  private static final String SERVICE = "aps";
+public final class AwsSigners {
 
   private final Executor worker;
   private final Clock clock;
@@ -34,20 +35,30 @@ public final class AwsSigners implements Function<RemoteWriteConfig, RequestSign
     this.environment = environment;
   }
 
-  @Override
-  public RequestSigner apply(RemoteWriteConfig config) {
+  /** The signer of an endpoint. */
+  public RequestSigner ofRemoteWrite(RemoteWriteConfig config) {
     SigV4Config sigv4 = config.sigv4();
     if (sigv4 == null) {
       return RequestSigner.NONE;
     }
-    Regions regions = new Regions(environment);
     URI uri = URI.create(config.url());
-    return new SigV4Signer(
-        config.name(),
-        SERVICE,
-        () -> regions.resolve(config.name(), sigv4, uri),
-        new CachedCredentials(new CredentialsChain(sigv4), worker, clock),
-        worker,
-        clock);
+    String name = config.name();
+    Regions regions = new Regions(environment);
+    return signer(name, "aps", () -> regions.resolve(name, sigv4, uri), sigv4);
+  }
+
+  /** The signer of a discovery section: the region of this host where it names none. */
+  public Ec2Signer ofEc2(Ec2Sd config) {
+    Regions regions = new Regions(environment);
+    SigV4Config access = config.access();
+    return new Ec2RegionSigner(
+        signer("ec2_sd", "ec2", () -> regions.ofThisHost(access), access), config.endpoint());
+  }
+
+  private SigV4Signer signer(
+      String name, String service, Supplier<String> region, SigV4Config access) {
+    CredentialsChain chain = new CredentialsChain(access);
+    CachedCredentials credentials = new CachedCredentials(chain, worker, clock);
+    return new SigV4Signer(name, service, region, credentials, worker, clock);
   }
 }

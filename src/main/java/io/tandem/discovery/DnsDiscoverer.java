@@ -22,17 +22,13 @@ import java.util.Map;
  */
 final class DnsDiscoverer implements Discoverer {
   private final Vertx vertx;
-  private final Clock clock;
   private final DiscoveryMetrics metrics;
   private final DnsSd config;
   private final Path resolverFile;
   private final DnsLookup lookup;
   private final Map<String, TargetGroup> groups = new LinkedHashMap<>();
   private final FailureLog failures;
-
-  private long timer = -1;
-  private boolean asking;
-  private boolean closed;
+  private final RefreshLoop loop;
 
   DnsDiscoverer(
       Vertx vertx,
@@ -42,39 +38,23 @@ final class DnsDiscoverer implements Discoverer {
       Path resolverFile,
       DnsLookup lookup) {
     this.vertx = vertx;
-    this.clock = clock;
     this.metrics = reports.metrics();
     this.failures = reports.failures("dns");
     this.config = config;
     this.resolverFile = resolverFile;
     this.lookup = lookup;
+    this.loop = new RefreshLoop(vertx, clock, metrics, "dns", config.refreshInterval());
   }
 
   @Override
   public void start(Findings findings) {
-    timer =
-        vertx.setPeriodic(
-            Math.max(1, config.refreshInterval().toMillis()), id -> refresh(findings));
-    refresh(findings);
+    loop.start(this::look, done -> findings.found(List.copyOf(groups.values())));
   }
 
-  private void refresh(Findings findings) {
-    if (asking) {
-      return;
-    }
-    asking = true;
-    long started = clock.monotonicNanos();
-    vertx
+  private Future<Void> look() {
+    return vertx
         .executeBlocking(() -> ResolverFile.read(resolverFile), false)
-        .compose(this::askAll, e -> failAll("could not load resolv.conf: " + e.getMessage()))
-        .onComplete(
-            done -> {
-              asking = false;
-              metrics.refreshed("dns", clock.monotonicNanos() - started);
-              if (!closed) {
-                findings.found(List.copyOf(groups.values()));
-              }
-            });
+        .compose(this::askAll, e -> failAll("could not load resolv.conf: " + e.getMessage()));
   }
 
   private Future<Void> askAll(ResolverFile file) {
@@ -111,9 +91,8 @@ final class DnsDiscoverer implements Discoverer {
 
   @Override
   public void close() {
-    closed = true;
+    loop.close();
     failures.close();
-    vertx.cancelTimer(timer);
     lookup.close();
   }
 }

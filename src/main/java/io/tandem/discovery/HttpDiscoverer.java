@@ -32,24 +32,20 @@ final class HttpDiscoverer implements Discoverer {
           "application/json(;\\s*charset=(\"utf-8\"|utf-8))?", Pattern.CASE_INSENSITIVE);
 
   private final Vertx vertx;
-  private final Clock clock;
   private final DiscoveryMetrics metrics;
   private final HttpSd config;
   private final ConfiguredClient client;
   private final MultiMap headers = MultiMap.caseInsensitiveMultiMap();
   private final FailureLog failures;
-
-  private long timer = -1;
-  private boolean asking;
-  private boolean closed;
+  private final RefreshLoop loop;
 
   HttpDiscoverer(
       Vertx vertx, Clock clock, HttpClients clients, DiscoveryReports reports, HttpSd config) {
     this.vertx = vertx;
-    this.clock = clock;
     this.metrics = reports.metrics();
     this.failures = reports.failures("http");
     this.config = config;
+    this.loop = new RefreshLoop(vertx, clock, metrics, "http", config.refreshInterval());
     this.client = clients.create(config.http(), ClientTuning.DISCOVERY);
     headers.set("User-Agent", "Tandem").set("Accept", "application/json");
     headers.set("X-Prometheus-Refresh-Interval-Seconds", seconds(config));
@@ -62,30 +58,14 @@ final class HttpDiscoverer implements Discoverer {
 
   @Override
   public void start(Findings findings) {
-    timer =
-        vertx.setPeriodic(
-            Math.max(1, config.refreshInterval().toMillis()), id -> refresh(findings));
-    refresh(findings);
+    loop.start(this::look, done -> tell(done.result(), done.cause(), findings));
   }
 
-  private void refresh(Findings findings) {
-    if (asking) {
-      return;
-    }
-    asking = true;
-    long started = clock.monotonicNanos();
-    client
+  private Future<List<TargetGroup>> look() {
+    return client
         .send(HttpMethod.GET, config.url(), headers, null, config.refreshInterval())
         .compose(this::body)
-        .compose(body -> vertx.executeBlocking(() -> groups(body), false))
-        .onComplete(
-            done -> {
-              asking = false;
-              metrics.refreshed("http", clock.monotonicNanos() - started);
-              if (!closed) {
-                tell(done.result(), done.cause(), findings);
-              }
-            });
+        .compose(body -> vertx.executeBlocking(() -> groups(body), false));
   }
 
   private void tell(
@@ -128,9 +108,8 @@ final class HttpDiscoverer implements Discoverer {
 
   @Override
   public void close() {
-    closed = true;
+    loop.close();
     failures.close();
-    vertx.cancelTimer(timer);
     client.close();
   }
 }

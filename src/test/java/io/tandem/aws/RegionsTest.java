@@ -60,7 +60,7 @@ class RegionsTest {
     "eu-west-1, http://127.0.0.1:1, http://127.0.0.1:1",
   })
   void urlOfEc2_isThatOfTheRegionUnlessItIsNamed(String region, String endpoint, String url) {
-    assertThat(Ec2Signers.url(region, endpoint)).isEqualTo(url);
+    assertThat(Ec2RegionSigner.url(region, endpoint)).isEqualTo(url);
   }
 
   @Test

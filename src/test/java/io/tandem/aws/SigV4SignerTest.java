@@ -55,7 +55,7 @@ class SigV4SignerTest {
             new MetadataConfig(false, Duration.ofMinutes(1), 2000),
             PayloadConfig.DEFAULT,
             false);
-    return new AwsSigners(Runnable::run, clock, name -> null).apply(config);
+    return new AwsSigners(Runnable::run, clock, name -> null).ofRemoteWrite(config);
   }
 
   private static SigV4Config keys(String accessKey, String secret) {
@@ -137,7 +137,7 @@ class SigV4SignerTest {
   void apply_withoutSigv4_signsNothing() {
     RequestSigner none =
         new AwsSigners(Runnable::run, clock, name -> null)
-            .apply(RemoteWriteLab.config(RemoteWriteLab.URL, RemoteWriteLab.QUEUE));
+            .ofRemoteWrite(RemoteWriteLab.config(RemoteWriteLab.URL, RemoteWriteLab.QUEUE));
     assertThat(sign(none)).isEmpty();
   }
 

@@ -121,7 +121,7 @@ class DeliveryIT {
                         clients.create(config.http(), ClientTuning.REMOTE_WRITE),
                         config.url(),
                         config.remoteTimeout()),
-                new AwsSigners(worker, Clock.system(), variable -> null),
+                new AwsSigners(worker, Clock.system(), variable -> null)::ofRemoteWrite,
                 new SilentRemoteWriteMetrics(),
                 "test"));
     writers.add(writer);

@@ -7,6 +7,7 @@ import io.tandem.discovery.Discoverer;
 import io.tandem.discovery.DiscoveryMetrics;
 import io.tandem.discovery.DiscoveryReports;
 import io.tandem.discovery.FailureLog;
+import io.tandem.discovery.RefreshLoop;
 import io.tandem.discovery.TargetGroup;
 import io.tandem.discovery.ec2.Ec2Signer.Place;
 import io.tandem.model.Clock;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -33,28 +35,23 @@ final class Ec2Discoverer implements Discoverer {
   private static final Logger LOG = Logger.getLogger(Ec2Discoverer.class);
   private static final String MECHANISM = "ec2";
 
-  private final Vertx vertx;
-  private final Clock clock;
   private final DiscoveryMetrics metrics;
   private final FailureLog failures;
   private final Ec2Sd config;
   private final Ec2Api api;
   private final String subject;
+  private final RefreshLoop loop;
 
   private @Nullable Map<String, String> zoneIds;
   private boolean toldOfZones;
-  private long timer = -1;
-  private boolean asking;
-  private boolean closed;
 
   Ec2Discoverer(Vertx vertx, Clock clock, DiscoveryReports reports, Ec2Sd config, Ec2Api api) {
-    this.vertx = vertx;
-    this.clock = clock;
     this.metrics = reports.metrics();
     this.failures = reports.failures(MECHANISM);
     this.config = config;
     this.api = api;
     this.subject = subject(config);
+    this.loop = new RefreshLoop(vertx, clock, metrics, MECHANISM, config.refreshInterval());
   }
 
   /** What tells this entry from others, without anything secret. */
@@ -68,28 +65,11 @@ final class Ec2Discoverer implements Discoverer {
 
   @Override
   public void start(Findings findings) {
-    timer =
-        vertx.setPeriodic(
-            Math.max(1, config.refreshInterval().toMillis()), id -> refresh(findings));
-    refresh(findings);
+    loop.start(this::look, done -> tell(done.result(), done.cause(), findings));
   }
 
-  private void refresh(Findings findings) {
-    if (asking) {
-      return;
-    }
-    asking = true;
-    long started = clock.monotonicNanos();
-    api.place()
-        .compose(place -> zones(place).compose(zones -> instances(place, zones)))
-        .onComplete(
-            done -> {
-              asking = false;
-              metrics.refreshed(MECHANISM, clock.monotonicNanos() - started);
-              if (!closed) {
-                tell(done.result(), done.cause(), findings);
-              }
-            });
+  private Future<List<Labels>> look() {
+    return api.place().compose(place -> zones(place).compose(zones -> instances(place, zones)));
   }
 
   private void tell(
@@ -140,20 +120,21 @@ final class Ec2Discoverer implements Discoverer {
     return page(place, "", reservation -> labels.add(reservation, targets)).map(done -> targets);
   }
 
-  private Future<Void> page(Place place, String token, java.util.function.Consumer<Element> each) {
+  private Future<Void> page(Place place, String token, Consumer<Element> each) {
     return api.call(place, Ec2Query.instances(config.filters(), token), each)
         .compose(
             fields -> {
               String next = fields.getOrDefault("nextToken", "");
-              return next.isEmpty() || closed ? Future.succeededFuture() : page(place, next, each);
+              return next.isEmpty() || loop.isClosed()
+                  ? Future.succeededFuture()
+                  : page(place, next, each);
             });
   }
 
   @Override
   public void close() {
-    closed = true;
+    loop.close();
     failures.close();
-    vertx.cancelTimer(timer);
     api.close();
   }
 }

@@ -2,7 +2,7 @@
 // Copyright The Tandem Authors
 package io.tandem.discovery.ec2;
 
-import io.tandem.aws.Ec2Signers;
+import io.tandem.aws.AwsSigners;
 import io.tandem.config.ConfigException;
 import io.tandem.config.DiscoveryConfig;
 import io.tandem.config.read.ConfigLoader;
@@ -44,7 +44,7 @@ final class Ec2Lab implements AutoCloseable {
                 }
               },
               faults),
-          new Ec2Signers(Runnable::run, Clock.system(), name -> null));
+          new AwsSigners(Runnable::run, Clock.system(), name -> null)::ofEc2);
 
   /** Looks for what the scrape_configs of the file say, and for nothing else any more. */
   void run(String yaml) {
