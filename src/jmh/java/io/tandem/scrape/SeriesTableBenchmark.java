@@ -44,7 +44,7 @@ public class SeriesTableBenchmark {
     table.begin();
     for (int i = 0; i < series; i++) {
       long hash = random.nextLong();
-      table.insert(hash, SeriesTable.AS_WRITTEN);
+      table.insert(hash, SeriesTable.AS_WRITTEN, false);
       if (i % (series / LOOKUPS) == 0) {
         known[i / (series / LOOKUPS)] = hash;
       }
@@ -61,7 +61,7 @@ public class SeriesTableBenchmark {
     long sum = 0;
     for (long hash : known) {
       int slot = table.find(hash);
-      table.see(slot);
+      table.see(slot, false);
       sum += table.verdict(slot);
     }
     return sum;

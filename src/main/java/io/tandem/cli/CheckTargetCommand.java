@@ -3,7 +3,9 @@
 package io.tandem.cli;
 
 import io.tandem.config.ScrapeProtocol;
+import io.tandem.scrape.parse.ExpositionParser;
 import io.tandem.scrape.parse.OpenMetricsParser;
+import io.tandem.scrape.parse.ProtobufParser;
 import io.tandem.scrape.parse.TextParser;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -15,9 +17,13 @@ import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -31,7 +37,15 @@ import picocli.CommandLine.ParseResult;
 final class CheckTargetCommand extends Command {
   private static final int TIMEOUT_MILLIS = 10_000;
   private static final int FAMILIES_SHOWN = 10;
-  private static final String OPEN_METRICS = "application/openmetrics-text";
+  private static final String NATIVE = "--native-histograms";
+  private static final List<ScrapeProtocol> PROTOCOLS =
+      List.of(
+          ScrapeProtocol.OPENMETRICS_TEXT_1_0_0,
+          ScrapeProtocol.OPENMETRICS_TEXT_0_0_1,
+          ScrapeProtocol.PROMETHEUS_TEXT_1_0_0,
+          ScrapeProtocol.PROMETHEUS_TEXT_0_0_4);
+  private static final List<ScrapeProtocol> PROTOBUF_FIRST =
+      Stream.concat(Stream.of(ScrapeProtocol.PROMETHEUS_PROTO), PROTOCOLS.stream()).toList();
 
   CheckTargetCommand() {
     super("target", "Scrape once and show what came, and what is wrong with it.");
@@ -43,6 +57,12 @@ final class CheckTargetCommand extends Command {
                 .arity("1")
                 .description("Such as http://localhost:9100/metrics.")
                 .build());
+    spec()
+        .addOption(
+            OptionSpec.builder(NATIVE)
+                .type(boolean.class)
+                .description("Ask for protobuf first, as a job does that scrapes these.")
+                .build());
   }
 
   @Override
@@ -50,7 +70,8 @@ final class CheckTargetCommand extends Command {
     URI url = url(given.matchedPositionalValue(0, ""));
     Vertx vertx = ReceiverCommand.smallVertx();
     try {
-      Answer answer = ReceiverCommand.await(scrape(vertx, url));
+      Answer answer =
+          ReceiverCommand.await(scrape(vertx, url, given.matchedOptionValue(NATIVE, false)));
       return show(url, answer);
     } catch (IOException e) {
       err().println("  FAILED: " + url + ": " + e.getMessage());
@@ -77,31 +98,24 @@ final class CheckTargetCommand extends Command {
   /**
    * What came.
    *
-   * @param page read to its end; empty where the status or the type is wrong
+   * @param page read to its end; empty where the status is wrong, null where the type is
    */
-  private record Answer(int status, String contentType, PageSummary page) {
+  private record Answer(int status, String contentType, @Nullable PageSummary page) {
     boolean isOk() {
       return status == 200;
     }
-
-    boolean hasKnownType() {
-      String mediaType = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-      return mediaType.equals(OPEN_METRICS) || mediaType.equals("text/plain");
-    }
-
-    boolean isPage() {
-      return isOk() && hasKnownType();
-    }
   }
 
-  private static Future<Answer> scrape(Vertx vertx, URI url) {
+  private static Future<Answer> scrape(Vertx vertx, URI url, boolean protobufFirst) {
     RequestOptions request =
         new RequestOptions()
             .setMethod(HttpMethod.GET)
             .setAbsoluteURI(url.toString())
             .setFollowRedirects(true)
             .setTimeout(TIMEOUT_MILLIS)
-            .putHeader("Accept", accept())
+            .putHeader(
+                "Accept",
+                ScrapeProtocol.accept(protobufFirst ? PROTOBUF_FIRST : PROTOCOLS, "allow-utf-8"))
             .putHeader("Accept-Encoding", "gzip");
     HttpClientOptions options =
         new HttpClientOptions().setDecompressionSupported(true).setConnectTimeout(TIMEOUT_MILLIS);
@@ -112,23 +126,14 @@ final class CheckTargetCommand extends Command {
         .compose(CheckTargetCommand::read);
   }
 
-  private static String accept() {
-    return ScrapeProtocol.OPENMETRICS_TEXT_1_0_0.mediaType()
-        + ";q=0.5,"
-        + ScrapeProtocol.OPENMETRICS_TEXT_0_0_1.mediaType()
-        + ";q=0.4,"
-        + ScrapeProtocol.PROMETHEUS_TEXT_0_0_4.mediaType()
-        + ";q=0.3,*/*;q=0.1";
-  }
-
   private static Future<Answer> read(HttpClientResponse response) {
     String type = String.valueOf(response.getHeader("Content-Type"));
-    boolean isOpenMetrics = type.toLowerCase(Locale.ROOT).startsWith(OPEN_METRICS);
-    PageSummary page = new PageSummary(isOpenMetrics ? new OpenMetricsParser() : new TextParser());
+    ExpositionParser parser = parser(type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT));
+    PageSummary page = parser == null ? null : new PageSummary(parser);
     Answer answer = new Answer(response.statusCode(), type, page);
     response.handler(
         chunk -> {
-          if (answer.isPage()) {
+          if (page != null && answer.isOk()) {
             page.feed(chunk.getBytes());
           }
         });
@@ -136,11 +141,20 @@ final class CheckTargetCommand extends Command {
         .end()
         .map(
             ended -> {
-              if (answer.isPage()) {
+              if (page != null && answer.isOk()) {
                 page.end();
               }
               return answer;
             });
+  }
+
+  private static @Nullable ExpositionParser parser(String mediaType) {
+    return switch (mediaType) {
+      case "text/plain" -> new TextParser();
+      case "application/openmetrics-text" -> new OpenMetricsParser();
+      case "application/vnd.google.protobuf" -> new ProtobufParser(false, true);
+      default -> null;
+    };
   }
 
   private int show(URI url, Answer answer) {
@@ -149,10 +163,11 @@ final class CheckTargetCommand extends Command {
     if (!answer.isOk()) {
       return failed("expected status 200");
     }
-    if (!answer.hasKnownType()) {
-      return failed("expected text/plain or application/openmetrics-text");
-    }
     PageSummary page = answer.page();
+    if (page == null) {
+      return failed(
+          "expected text/plain, application/openmetrics-text or application/vnd.google.protobuf");
+    }
     out()
         .printf(
             Locale.ROOT,
@@ -161,6 +176,9 @@ final class CheckTargetCommand extends Command {
             page.seriesByMetric().size(),
             page.bytes(),
             page.timestamps());
+    if (page.histograms() > 0) {
+      out().printf(Locale.ROOT, "  %,d of them native histograms%n", page.histograms());
+    }
     out().println("  types: " + types(page.familiesByType()));
     out().println("  most series:");
     page.seriesByMetric().entrySet().stream()

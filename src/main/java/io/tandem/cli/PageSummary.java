@@ -38,6 +38,7 @@ final class PageSummary {
   private int filled;
   private long bytes;
   private int samples;
+  private int histograms;
   private int timestamps;
   private int duplicates;
   private boolean isBroken;
@@ -72,6 +73,7 @@ final class PageSummary {
     Entry entry = parser.next();
     while (entry == Entry.SERIES || entry == Entry.HISTOGRAM || entry == Entry.METADATA) {
       if (entry != Entry.METADATA) {
+        histograms += entry == Entry.HISTOGRAM ? 1 : 0;
         series(parser.series());
       } else if (parser.metadata() == Metadata.TYPE) {
         types.put(parser.metadataFamily(), parser.type());
@@ -86,7 +88,7 @@ final class PageSummary {
     System.arraycopy(window, parser.position(), window, 0, rest);
     filled = rest;
     if (rest > MAX_LINE_BYTES) {
-      broken("a line is longer than 1 MiB");
+      broken("a line or metric is longer than 1 MiB");
     }
   }
 
@@ -135,6 +137,11 @@ final class PageSummary {
 
   int samples() {
     return samples;
+  }
+
+  /** Samples that are native histograms. */
+  int histograms() {
+    return histograms;
   }
 
   /** Samples that bring their own time. */

@@ -2,6 +2,8 @@
 // Copyright The Tandem Authors
 package io.tandem.config;
 
+import java.util.List;
+
 /** The exposition formats of scrape_protocols, with the media type each is asked for by. */
 public enum ScrapeProtocol {
   PROMETHEUS_PROTO(
@@ -28,5 +30,22 @@ public enum ScrapeProtocol {
   /** What the Accept header asks for, without escaping scheme and weight. */
   public String mediaType() {
     return mediaType;
+  }
+
+  /**
+   * The Accept header that asks for these, the first one most of all. An escaping scheme is asked
+   * of the formats that know of it.
+   */
+  public static String accept(List<ScrapeProtocol> wanted, String escapingScheme) {
+    int weight = values().length + 1;
+    StringBuilder header = new StringBuilder();
+    for (ScrapeProtocol protocol : wanted) {
+      header.append(protocol.mediaType);
+      if (protocol == PROMETHEUS_TEXT_1_0_0 || protocol == OPENMETRICS_TEXT_1_0_0) {
+        header.append(";escaping=").append(escapingScheme);
+      }
+      header.append(";q=0.").append(weight--).append(',');
+    }
+    return header.append("*/*;q=0.").append(weight).toString();
   }
 }

@@ -129,15 +129,15 @@ final class Exchange {
       out.remove(HttpHeaders.CONTENT_TYPE).remove(HttpHeaders.CONTENT_ENCODING);
     }
     for (Map.Entry<String, String> header : ready.material().headers()) {
-      out.add(header.getKey(), header.getValue());
+      out.add(header.getKey(), header.getValue().strip());
     }
     if (leftHost) {
       SENSITIVE.forEach(out::remove);
       return;
     }
-    client.config().headers().forEach(out::set);
+    client.config().headers().forEach((name, value) -> out.set(name, value.strip()));
     if (authorization != null) {
-      out.set(HttpHeaders.AUTHORIZATION, authorization);
+      out.set(HttpHeaders.AUTHORIZATION, authorization.strip());
     }
   }
 

@@ -67,9 +67,14 @@ final class Ingestion {
                   request.keptMetadata));
     }
     traffic.metadata += request.keptMetadata;
+    long before = replica.stored;
     Refusal first = store(request, replica);
     first = request.firstRefusal == null ? first : request.firstRefusal;
-    return first == null ? Answer.text(200, "") : Answer.text(400, first.text());
+    Answer answer = first == null ? Answer.text(200, "") : Answer.text(400, first.text());
+    long samples = replica.stored - before - request.keptHistograms;
+    return request.isSecondVersion
+        ? answer.written(samples, request.keptHistograms, request.keptExemplars)
+        : answer;
   }
 
   private @Nullable Answer dedupe(

@@ -30,7 +30,12 @@ final class PreparedRequest {
   /** All samples and histograms, refused ones included. */
   long samples;
 
+  /** Of remote write 2.0, whose senders want to know what was written. */
+  boolean isSecondVersion;
+
   long keptWeight;
+  long keptHistograms;
+  long keptExemplars;
   int metadata;
   int keptMetadata;
   long unsortedSeries;

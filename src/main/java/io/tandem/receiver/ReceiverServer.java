@@ -203,6 +203,7 @@ public final class ReceiverServer {
     HttpServerResponse response = request.response();
     if (!response.ended() && !response.closed()) {
       response.setStatusCode(answer.status()).putHeader("Content-Type", answer.contentType());
+      answer.headers().forEach(response::putHeader);
       response.end(answer.body());
     }
   }

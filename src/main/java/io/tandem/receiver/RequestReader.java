@@ -7,6 +7,7 @@ import io.tandem.model.Labels;
 import io.tandem.wire.MalformedRequestException;
 import io.tandem.wire.RequestDecoder;
 import io.tandem.wire.RequestVisitor;
+import io.tandem.wire.v2.SymbolRequestDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,17 +19,24 @@ import org.jspecify.annotations.Nullable;
  * worker. Any thread; keeps no state.
  */
 final class RequestReader {
-  private final RequestDecoder decoder;
+  private final RequestDecoder firstVersion;
+  private final SymbolRequestDecoder secondVersion;
   private final SeriesRules rules;
 
-  RequestReader(RequestDecoder decoder, SeriesRules rules) {
-    this.decoder = decoder;
+  RequestReader(int maxRawBytes, SeriesRules rules) {
+    firstVersion = new RequestDecoder(maxRawBytes);
+    secondVersion = new SymbolRequestDecoder(maxRawBytes);
     this.rules = rules;
   }
 
-  PreparedRequest read(byte[] body) throws MalformedRequestException {
+  PreparedRequest read(byte[] body, boolean isSecondVersion) throws MalformedRequestException {
     Collector collector = new Collector();
-    decoder.decode(body, collector);
+    collector.request.isSecondVersion = isSecondVersion;
+    if (isSecondVersion) {
+      secondVersion.decode(body, collector);
+    } else {
+      firstVersion.decode(body, collector);
+    }
     return collector.request;
   }
 
@@ -73,6 +81,8 @@ final class RequestReader {
       if (refusal == null) {
         request.kept.add(new PreparedRequest.Kept(Labels.of(series.pairs()), series));
         request.keptWeight += series.weight();
+        request.keptHistograms += histograms;
+        request.keptExemplars += exemplars;
       } else {
         request.refuse(refusal, series.weight());
       }

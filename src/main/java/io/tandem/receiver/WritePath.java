@@ -6,7 +6,6 @@ import io.tandem.model.Clock;
 import io.tandem.receiver.sigv4.SigV4Verifier;
 import io.tandem.receiver.sigv4.SignedRequest;
 import io.tandem.wire.MalformedRequestException;
-import io.tandem.wire.RequestDecoder;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -17,6 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,9 @@ final class WritePath {
   private static final Logger LOG = Logger.getLogger(WritePath.class);
   private static final int MAX_BYTES_ON_LOOP = 64 << 10;
   private static final String SERVICE = "aps";
+  private static final String FIRST_VERSION = "prometheus.WriteRequest";
+  private static final String SECOND_VERSION = "io.prometheus.write.v2.Request";
+  private static final Pattern PROTO = Pattern.compile(";\\s*proto\\s*=\\s*\"?([^;\"\\s]*)");
 
   private final Vertx vertx;
   private final Clock clock;
@@ -65,9 +69,7 @@ final class WritePath {
             .sigV4()
             .map(s -> new SigV4Verifier(clock, s.region(), SERVICE, s.secrets()))
             .orElse(null);
-    reader =
-        new RequestReader(
-            new RequestDecoder(limits.sizes().maxRawBytes()), new SeriesRules(clock, limits));
+    reader = new RequestReader(limits.sizes().maxRawBytes(), new SeriesRules(clock, limits));
   }
 
   void handle(HttpServerRequest request) {
@@ -133,13 +135,20 @@ final class WritePath {
       traffic.refusedRequest("tenant_header");
       return Answer.json(403, JsonText.message("X-Scope-OrgID is not accepted"));
     }
-    String type = headers.contains("Content-Type") ? headers.get("Content-Type") : "";
     String encoding = headers.contains("Content-Encoding") ? headers.get("Content-Encoding") : "";
-    if (type.contains("io.prometheus.write.v2") || !(encoding.isEmpty() || isSnappy(encoding))) {
+    if (message(headers).isEmpty() || !(encoding.isEmpty() || isSnappy(encoding))) {
       traffic.refusedRequest("unsupported_media_type");
-      return Answer.text(415, "only remote write 1.0 with snappy is accepted");
+      return Answer.text(415, "only remote write 1.0 and 2.0 with snappy are accepted");
     }
     return null;
+  }
+
+  /** The message that the body is said to hold; empty for one that nobody knows here. */
+  private static String message(MultiMap headers) {
+    String type = headers.contains("Content-Type") ? headers.get("Content-Type") : "";
+    Matcher proto = PROTO.matcher(type);
+    String message = proto.find() ? proto.group(1) : FIRST_VERSION;
+    return message.equals(FIRST_VERSION) || message.equals(SECOND_VERSION) ? message : "";
   }
 
   private static boolean isSnappy(String encoding) {
@@ -162,7 +171,8 @@ final class WritePath {
       return new Opened.Unsigned(fault);
     }
     try {
-      return new Opened.Decoded(reader.read(body));
+      boolean isSecondVersion = message(request.headers()).equals(SECOND_VERSION);
+      return new Opened.Decoded(reader.read(body, isSecondVersion));
     } catch (MalformedRequestException e) {
       return new Opened.Malformed(e);
     }

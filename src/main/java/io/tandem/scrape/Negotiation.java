@@ -8,7 +8,9 @@ import io.tandem.scrape.ScrapeMetrics.Failure;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,9 @@ final class Negotiation {
       Pattern.compile(
           "\\s*([^;\\s]+)\\s*(?:;\\s*[^;=\\s]+\\s*=\\s*(?:\"[^\"]*\"|[^;\"\\s]+)\\s*)*;?\\s*");
 
+  private static final Pattern PARAMETER =
+      Pattern.compile(";\\s*([^;=\\s]+)\\s*=\\s*(\"[^\"]*\"|[^;\"\\s]+)");
+
   private final @Nullable ScrapeProtocol fallback;
   private final String accept;
   private final String acceptEncoding;
@@ -28,22 +33,8 @@ final class Negotiation {
   Negotiation(ScrapeConfig config, String userAgent) {
     this.userAgent = userAgent;
     fallback = config.fallbackScrapeProtocol();
-    accept = accept(config);
+    accept = ScrapeProtocol.accept(config.scrapeProtocols(), config.escapingScheme());
     acceptEncoding = config.enableCompression() ? "gzip" : "identity";
-  }
-
-  private static String accept(ScrapeConfig config) {
-    int weight = ScrapeProtocol.values().length + 1;
-    StringBuilder header = new StringBuilder();
-    for (ScrapeProtocol protocol : config.scrapeProtocols()) {
-      header.append(protocol.mediaType());
-      if (protocol == ScrapeProtocol.PROMETHEUS_TEXT_1_0_0
-          || protocol == ScrapeProtocol.OPENMETRICS_TEXT_1_0_0) {
-        header.append(";escaping=").append(config.escapingScheme());
-      }
-      header.append(";q=0.").append(weight--).append(',');
-    }
-    return header.append("*/*;q=0.").append(weight).toString();
   }
 
   /** The headers of a scrape with that timeout. */
@@ -72,13 +63,27 @@ final class Negotiation {
   Answer read(@Nullable String contentType) {
     String type = contentType == null ? "" : contentType;
     Matcher media = MEDIA_TYPE.matcher(type);
-    String name = media.matches() ? media.group(1).toLowerCase(Locale.ROOT) : "";
+    String name =
+        media.matches() && !contradictsItself(type) ? media.group(1).toLowerCase(Locale.ROOT) : "";
     return switch (name) {
       case "application/openmetrics-text" -> new Answer.Page(PageFormat.OPEN_METRICS);
       case "text/plain" -> new Answer.Page(PageFormat.TEXT);
       case "application/vnd.google.protobuf" -> new Answer.Page(PageFormat.PROTOBUF);
       default -> fallBack(type);
     };
+  }
+
+  /** A parameter that stands there with two values makes the type unknown, too. */
+  private static boolean contradictsItself(String type) {
+    Map<String, String> values = new HashMap<>();
+    for (Matcher each = PARAMETER.matcher(type); each.find(); ) {
+      String value = each.group(2).replace("\"", "");
+      String before = values.put(each.group(1).toLowerCase(Locale.ROOT), value);
+      if (before != null && !before.equals(value)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Answer fallBack(String type) {

@@ -132,6 +132,8 @@ final class PageAppender {
     long hash = HASHER.hashBytesToLong(series.window(), start, series.seriesEnd() - start);
     int slot = table.find(hash);
     boolean unknown = slot == SeriesTable.ABSENT;
+    boolean untracked =
+        series.hasTimestamp() && to.rules.honorTimestamps() && !to.rules.trackTimestampsStaleness();
     boolean first = true;
     if (unknown) {
       int verdict = resolver.resolve(series, parser.type(), to);
@@ -139,21 +141,28 @@ final class PageAppender {
       if (fault != null) {
         return fault;
       }
-      slot = table.insert(hash, verdict);
+      slot = table.insert(hash, verdict, untracked);
     } else {
-      first = table.see(slot);
+      first = table.see(slot, untracked);
     }
     int verdict = table.verdict(slot);
     if (verdict == SeriesTable.DROPPED) {
       return null;
     }
     added++;
-    if (accept(to, series, slot, verdict, first)) {
-      fresh += unknown ? 1 : 0;
-      accepted++;
-      return limit == 0 || accepted <= limit ? write(to, parser, isHistogram, slot, unknown) : null;
-    }
-    return null;
+    return accept(to, series, slot, verdict, first)
+        ? accepted(to, parser, isHistogram, slot, unknown)
+        : null;
+  }
+
+  /** Beyond a limit nothing is written and no series is new any more; the page is read on. */
+  private @Nullable ScrapeFault accepted(
+      TargetSeries to, ExpositionParser parser, boolean isHistogram, int slot, boolean unknown) {
+    accepted++;
+    boolean fits = limit == 0 || accepted <= limit;
+    ScrapeFault fault = fits ? write(to, parser, isHistogram, slot, unknown) : null;
+    fresh += unknown && fits && !isOverBuckets ? 1 : 0;
+    return fault;
   }
 
   private boolean accept(
@@ -259,12 +268,17 @@ final class PageAppender {
     int start = series.seriesStart();
     long hash = HASHER.hashBytesToLong(series.window(), start, series.seriesEnd() - start);
     int slot = to.table.find(hash);
-    if (slot == SeriesTable.ABSENT || !to.table.expire(slot)) {
+    if (slot == SeriesTable.ABSENT) {
+      return;
+    }
+    boolean seen = to.table.isSeenUntracked(slot);
+    if (!to.table.expire(slot)) {
       return;
     }
     int verdict = to.table.verdict(slot);
     boolean gone =
-        verdict != SeriesTable.DROPPED && (verdict < 0 || to.marks.mark(to.labelHash(verdict)));
+        verdict != SeriesTable.DROPPED
+            && (verdict < 0 || seen || to.marks.mark(to.labelHash(verdict)));
     if (gone) {
       newExemplars = 0;
       staleHistogram = isHistogram;

@@ -123,7 +123,8 @@ final class PageReader implements AutoCloseable {
   private @Nullable ScrapeFault filled(int count, Visitor visitor) {
     end += count;
     bodyBytes += count;
-    if (limit > 0 && bodyBytes > limit) {
+    // A page of just as many bytes is over the limit already, as in Prometheus.
+    if (limit > 0 && bodyBytes >= limit) {
       bodyBytes = -1;
       return new ScrapeFault(Failure.BODY_SIZE_LIMIT, "body size limit exceeded");
     }

@@ -45,12 +45,25 @@ final class ReportSeries {
     labels = new byte[encodings.size()][names.size()][];
     for (int e = 0; e < encodings.size(); e++) {
       for (int n = 0; n < names.size(); n++) {
-        LabelsBuilder builder = new LabelsBuilder(target.labels());
-        builder.set(Labels.METRIC_NAME, names.get(n));
+        LabelsBuilder builder = labels(target.labels(), names.get(n));
         Labels result = encodings.get(e).finish(builder);
         labels[e][n] = result == null ? DROPPED : LabelBytes.encode(result);
       }
     }
+  }
+
+  /**
+   * Name and target labels. As in Prometheus each label pushes away what is called as it is with
+   * {@code exported_} before, and so it is gone unless it comes later in the order of names.
+   */
+  private static LabelsBuilder labels(Labels target, String name) {
+    LabelsBuilder builder = new LabelsBuilder();
+    builder.set(Labels.METRIC_NAME, name);
+    for (int i = 0; i < target.size(); i++) {
+      builder.set("exported_" + target.name(i), "");
+      builder.set(target.name(i), target.value(i));
+    }
+    return builder;
   }
 
   /**

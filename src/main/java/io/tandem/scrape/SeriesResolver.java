@@ -89,7 +89,7 @@ final class SeriesResolver {
 
   private static boolean isFloat(String name, MetricMetadata.Type type) {
     return switch (type) {
-      case HISTOGRAM, GAUGEHISTOGRAM -> name.equals("le");
+      case HISTOGRAM -> name.equals("le");
       case SUMMARY -> name.equals("quantile");
       default -> false;
     };

@@ -10,7 +10,8 @@ import java.util.Arrays;
  *
  * <p>An entry knows in which scrape it was seen last, by a generation of one byte: {@code current}
  * for the scrape that runs, {@code live} for the last one that succeeded, {@link #FREE} for entries
- * that are gone (their hash stays until the next rehash and may come back to life). Owned by the
+ * that are gone (their hash stays until the next rehash and may come back to life). Of a series
+ * with a timestamp of its own, which is never stale, the generation is negative. Owned by the
  * target's event loop.
  */
 final class SeriesTable {
@@ -53,6 +54,7 @@ final class SeriesTable {
   private int liveCount;
   private int liveSeen;
   private int seen;
+  private int seenTracked;
 
   /** A scrape begins: nothing is seen yet. */
   void begin() {
@@ -61,6 +63,7 @@ final class SeriesTable {
     }
     current++;
     seen = 0;
+    seenTracked = 0;
     liveSeen = 0;
   }
 
@@ -68,7 +71,8 @@ final class SeriesTable {
   private void renumber() {
     for (int i = 0; i < generations.length; i++) {
       if (generations[i] != FREE) {
-        generations[i] = generations[i] == live ? (byte) 2 : GONE;
+        generations[i] =
+            generations[i] == live ? (byte) 2 : generations[i] == -live ? (byte) -2 : GONE;
       }
     }
     live = live == FREE ? FREE : (byte) 2;
@@ -81,8 +85,8 @@ final class SeriesTable {
     return generations[slot] == FREE ? ABSENT : slot;
   }
 
-  /** Adds a series as seen in the current scrape. */
-  int insert(long hash, int verdict) {
+  /** Adds a series as seen in the current scrape, with a time of its own or without. */
+  int insert(long hash, int verdict, boolean untracked) {
     if (4 * (used + 1) > 3 * hashes.length) {
       rehash();
     }
@@ -92,9 +96,8 @@ final class SeriesTable {
       hashes[slot] = key(hash);
     }
     entries++;
-    seen++;
     verdicts[slot] = verdict;
-    generations[slot] = current;
+    mark(slot, untracked);
     if (timestamps.length != 0) {
       timestamps[slot] = Long.MIN_VALUE;
     }
@@ -105,25 +108,44 @@ final class SeriesTable {
   }
 
   /** Marks the series as seen; false where it was seen in this scrape already. */
-  boolean see(int slot) {
+  boolean see(int slot, boolean untracked) {
     byte generation = generations[slot];
-    if (generation == current) {
+    if (isCurrent(generation)) {
       return false;
     }
-    if (generation == live) {
+    if (generation == live && !untracked) {
       liveSeen++;
     }
-    seen++;
-    generations[slot] = current;
+    mark(slot, untracked);
     return true;
   }
 
-  /** Takes the series as gone; false where it was seen in this scrape or is gone already. */
+  private void mark(int slot, boolean untracked) {
+    seen++;
+    seenTracked += untracked ? 0 : 1;
+    generations[slot] = untracked ? (byte) -current : current;
+  }
+
+  private boolean isCurrent(byte generation) {
+    return generation == current || generation == -current;
+  }
+
+  /** Whether all that is known of the series in this scrape has a time of its own. */
+  boolean isSeenUntracked(int slot) {
+    return generations[slot] == -current;
+  }
+
+  /**
+   * Takes the series as gone; false where it was seen in this scrape or is gone already. One that
+   * now brings its own time stays known, and yet the samples without are at their end.
+   */
   boolean expire(int slot) {
     if (generations[slot] == current || generations[slot] == GONE) {
       return false;
     }
-    generations[slot] = GONE;
+    if (!isSeenUntracked(slot)) {
+      generations[slot] = GONE;
+    }
     return true;
   }
 
@@ -176,7 +198,7 @@ final class SeriesTable {
       sweep();
     }
     live = current;
-    liveCount = seen;
+    liveCount = seenTracked;
   }
 
   /**
@@ -193,7 +215,7 @@ final class SeriesTable {
 
   private void sweep() {
     for (int i = 0; i < generations.length; i++) {
-      if (generations[i] != FREE && generations[i] != current) {
+      if (generations[i] != FREE && !isCurrent(generations[i])) {
         generations[i] = FREE;
         entries--;
       }

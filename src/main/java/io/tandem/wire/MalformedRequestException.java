@@ -4,7 +4,7 @@ package io.tandem.wire;
 
 import org.jspecify.annotations.Nullable;
 
-/** A body that is not a remote-write 1.0 request, or unpacks to more than was allowed. */
+/** A body that is not a remote-write request, or unpacks to more than was allowed. */
 public final class MalformedRequestException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@
 package io.tandem.wire;
 
 /**
- * Is told what a remote-write 1.0 request holds, in the order of the wire.
+ * Is told what a remote-write request holds, in the order of the wire.
  *
  * <p>Labels come as they were sent: perhaps unsorted, twice or empty, for judging them is the
  * receiver's job. Every call between {@link #beginSeries} and {@link #endSeries} belongs to one

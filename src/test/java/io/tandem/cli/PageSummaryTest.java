@@ -4,7 +4,9 @@ package io.tandem.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.scrape.parse.ProtobufParser;
 import io.tandem.scrape.parse.TextParser;
+import io.tandem.testing.ProtoPages;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -62,5 +64,30 @@ class PageSummaryTest {
     read("a{x=\"" + "v".repeat(8_000) + "\"} 1\n", 1024);
 
     assertThat(page.faults()).first().asString().contains("AMP takes 7,168");
+  }
+
+  @Test
+  void page_inProtobuf_isCountedWithItsNativeHistograms() {
+    PageSummary summary = new PageSummary(new ProtobufParser(false, true));
+    byte[] histogram =
+        ProtoPages.message(
+            out -> {
+              out.writeUInt64(1, 1);
+              out.writeDouble(2, 0.5);
+              out.writeSInt32(5, 3);
+              out.writeByteArray(12, ProtoPages.span(0, 1));
+              out.writeByteArray(13, new byte[] {2});
+            });
+    summary.feed(
+        new ProtoPages()
+            .family("g", ProtoPages.GAUGE, ProtoPages.gauge("x", 1), ProtoPages.gauge("y", 2))
+            .family("h", ProtoPages.HISTOGRAM, ProtoPages.metric("x", 7, histogram))
+            .bytes());
+    summary.end();
+
+    assertThat(summary.faults()).isEmpty();
+    assertThat(summary.samples()).isEqualTo(3);
+    assertThat(summary.histograms()).isEqualTo(1);
+    assertThat(summary.familiesByType()).containsEntry("gauge", 1).containsEntry("histogram", 1);
   }
 }

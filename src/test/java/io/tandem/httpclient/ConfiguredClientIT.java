@@ -150,6 +150,24 @@ class ConfiguredClientIT {
   }
 
   @Test
+  void send_withBlanksAroundCredentials_leavesThoseAtTheEndsOut() {
+    Authorization bearer = new Authorization("Bearer", new Secret(" a b "), null);
+    HttpClientConfig config =
+        new HttpClientConfig(
+            null,
+            bearer,
+            null,
+            TlsConfig.DEFAULT,
+            true,
+            true,
+            ProxyConfig.DIRECT,
+            Map.of(),
+            Map.of());
+    ask(config, url("/"));
+    assertThat(seen).containsExactly("GET / Bearer  a b ");
+  }
+
+  @Test
   void send_whenPasswordFileChanges_readsItAgain(@TempDir Path dir) throws Exception {
     Path file = Files.writeString(dir.resolve("password"), "one\n");
     ConfiguredClient client = clients.create(basic(file), ClientTuning.SCRAPE);

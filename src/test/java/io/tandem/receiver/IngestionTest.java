@@ -11,7 +11,6 @@ import io.tandem.testing.RemoteWriteBodies;
 import io.tandem.testing.RemoteWriteBodies.Sample;
 import io.tandem.testing.RemoteWriteBodies.Series;
 import io.tandem.wire.MalformedRequestException;
-import io.tandem.wire.RequestDecoder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -290,9 +289,7 @@ class IngestionTest {
   private void start(ReceiverOptions options) {
     ReceiverLimits limits = options.limits();
     store = new SampleStore(clock, limits);
-    reader =
-        new RequestReader(
-            new RequestDecoder(limits.sizes().maxRawBytes()), new SeriesRules(clock, limits));
+    reader = new RequestReader(limits.sizes().maxRawBytes(), new SeriesRules(clock, limits));
     ingestion =
         new Ingestion(
             options,
@@ -304,7 +301,7 @@ class IngestionTest {
 
   private Answer send(RemoteWriteBodies bodies) {
     try {
-      return ingestion.accept(reader.read(bodies.body()), 1, NOW);
+      return ingestion.accept(reader.read(bodies.body(), false), 1, NOW);
     } catch (MalformedRequestException e) {
       throw new AssertionError(e);
     }

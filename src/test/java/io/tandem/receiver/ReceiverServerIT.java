@@ -11,6 +11,7 @@ import io.tandem.model.SpecialValues;
 import io.tandem.testing.FakeClock;
 import io.tandem.testing.RemoteWriteBodies;
 import io.tandem.testing.RemoteWriteBodies.Sample;
+import io.tandem.wire.v2.RequestTranscoder;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -124,6 +125,30 @@ class ReceiverServerIT {
     assertThat(write("/workspaces/ws-1/api/v1/remote_write", ha("a", "up", NOW, 1)).statusCode())
         .isEqualTo(200);
     assertThat(get("/workspaces/ws-1/api/v1/query?query=up")).contains("\"up\"");
+  }
+
+  @Test
+  void write_ofTheSecondVersion_isStoredAndToldInTheHeaders() throws Exception {
+    start(ReceiverOptions.DEFAULT);
+    byte[] body = new RequestTranscoder(name -> null).transcode(ha("a", "up", NOW, 1)).body();
+
+    HttpResponse<String> answer = writeAs("io.prometheus.write.v2.Request", body);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("X-Prometheus-Remote-Write-Samples-Written"))
+        .contains("1");
+    assertThat(answer.headers().firstValue("X-Prometheus-Remote-Write-Histograms-Written"))
+        .contains("0");
+    assertThat(get("/api/v1/query?query=up")).contains("\"1\"");
+    assertThat(writeAs("io.prometheus.write.v3.Request", body).statusCode()).isEqualTo(415);
+  }
+
+  private HttpResponse<String> writeAs(String message, byte[] body) throws Exception {
+    return send(
+        request("/api/v1/write")
+            .header("Content-Type", "application/x-protobuf;proto=" + message)
+            .header("Content-Encoding", "snappy")
+            .POST(BodyPublishers.ofByteArray(body)));
   }
 
   @Test

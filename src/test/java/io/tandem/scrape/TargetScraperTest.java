@@ -242,12 +242,13 @@ class TargetScraperTest {
     assertThat(outcome.fault())
         .isEqualTo(new ScrapeFault(ScrapeMetrics.Failure.SAMPLE_LIMIT, "sample limit exceeded"));
     assertThat(outcome.total()).isEqualTo(3);
+    assertThat(outcome.fresh()).isEqualTo(2);
     assertThat(bench.samples()).isEmpty();
   }
 
   @Test
   void bodySizeLimit_failsTheScrape() {
-    ScrapeLimits limits = new ScrapeLimits(10, 0, 0, 0, 0, 0, 0);
+    ScrapeLimits limits = new ScrapeLimits(13, 0, 0, 0, 0, 0, 0);
     ScrapeBench bench =
         new ScrapeBench(TARGET).with(ScrapeBench.config(false, true, limits, List.of()));
 
@@ -272,6 +273,32 @@ class TargetScraperTest {
         .extracting(Written::millis)
         .containsExactly(5_000L);
     assertThat(bench.metrics.refused).containsEntry(Refusal.OUT_OF_ORDER, 1);
+  }
+
+  @Test
+  void series_thatBringsItsOwnTimeNow_isMarkedStaleAsItWas() {
+    ScrapeBench bench = new ScrapeBench(TARGET);
+    bench.scrape(10_000, "a 1\n");
+
+    bench.scrape(20_000, "a 2 20500\n");
+    bench.scrape(30_000, "a 3 30500\n");
+
+    assertThat(bench.samples())
+        .containsExactly(
+            "a{instance=i, job=j} 1.0",
+            "a{instance=i, job=j} 2.0",
+            "a{instance=i, job=j} STALE",
+            "a{instance=i, job=j} 3.0");
+  }
+
+  @Test
+  void report_ofLabelsThatPushEachOtherAway_isAsByPrometheus() {
+    ScrapeBench bench =
+        new ScrapeBench(Labels.of("a", "1", "exported_a", "2", "exported_z", "3", "z", "4"));
+
+    bench.fail(1_000);
+
+    assertThat(bench.sink.take()).first().hasToString("up{a=1, exported_a=2, z=4} 0.0");
   }
 
   @Test

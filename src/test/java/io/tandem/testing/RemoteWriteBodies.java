@@ -113,6 +113,19 @@ public final class RemoteWriteBodies {
     return new Request(collector.series, collector.metadata);
   }
 
+  /** What anybody else's decoder tells of a request. */
+  public static Request read(Source source) throws MalformedRequestException {
+    Collector collector = new Collector();
+    source.tell(collector);
+    return new Request(collector.series, collector.metadata);
+  }
+
+  /** Tells a visitor what is in a request. */
+  @FunctionalInterface
+  public interface Source {
+    void tell(RequestVisitor visitor) throws MalformedRequestException;
+  }
+
   private static byte[] seriesBytes(Series series) {
     return message(
         out -> {

@@ -12,6 +12,7 @@ import io.tandem.config.ScrapeProtocol;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Scrape configurations with Prometheus' defaults, but for what a test changes. */
 public final class ScrapeConfigs {
@@ -23,6 +24,9 @@ public final class ScrapeConfigs {
   private List<RelabelConfig> relabel = List.of();
   private List<DiscoveryConfig> discovery = List.of();
   private long keepDroppedTargets;
+  private String escaping = "allow-utf-8";
+  private List<ScrapeProtocol> protocols = List.of(ScrapeProtocol.PROMETHEUS_TEXT_0_0_4);
+  private @Nullable ScrapeProtocol fallback;
 
   private ScrapeConfigs(String jobName) {
     this.jobName = jobName;
@@ -53,6 +57,21 @@ public final class ScrapeConfigs {
     return this;
   }
 
+  public ScrapeConfigs escaping(String value) {
+    escaping = value;
+    return this;
+  }
+
+  public ScrapeConfigs protocols(ScrapeProtocol... value) {
+    protocols = List.of(value);
+    return this;
+  }
+
+  public ScrapeConfigs fallback(ScrapeProtocol value) {
+    fallback = value;
+    return this;
+  }
+
   public ScrapeConfigs discovery(DiscoveryConfig... value) {
     discovery = List.of(value);
     return this;
@@ -76,11 +95,11 @@ public final class ScrapeConfigs {
         false,
         true,
         false,
-        "allow-utf-8",
+        escaping,
         false,
         null,
-        List.of(ScrapeProtocol.PROMETHEUS_TEXT_0_0_4),
-        null,
+        protocols,
+        fallback,
         new ScrapeLimits(0, 0, 0, 0, 0, 0, keepDroppedTargets),
         HistogramConfig.DEFAULT,
         false,
