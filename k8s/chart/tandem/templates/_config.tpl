@@ -72,6 +72,7 @@ relabel_configs:
 {{- include "tandem.check" $root -}}
 {{- $entries := include "tandem.remoteWrite" $root | trim -}}
 {{- if $root.Values.config.file -}}
+{{- if $root.Values.config.extraScrapeConfigs }}{{ fail "config.extraScrapeConfigs: config.file has its own scrape_configs; write the jobs there" }}{{ end -}}
 {{- $parsed := fromYaml $root.Values.config.file -}}
 {{- if hasKey $parsed "Error" }}{{ fail (printf "config.file: %s" (index $parsed "Error")) }}{{ end -}}
 {{- if and $entries $parsed.remote_write }}{{ fail "amp.workspace: config.file has remote_write already; leave one of them out" }}{{ end -}}
@@ -87,12 +88,12 @@ remote_write:
 {{- if not (or $entries $file.remote_write) }}{{ fail (include "tandem.remoteWriteNeeded" $root) }}{{ end -}}
 {{- $jobs := list -}}
 {{- $known := list -}}
-{{- range $job := $file.scrape_configs -}}
+{{- range $job := concat ($file.scrape_configs | default list) $root.Values.config.extraScrapeConfigs -}}
 {{- $known = append $known $job.job_name -}}
 {{- if eq (has $job.job_name $root.Values.heavy.jobs) $.heavy }}{{ $jobs = append $jobs $job }}{{ end -}}
 {{- end -}}
 {{- range $root.Values.heavy.jobs -}}
-{{- if not (has . $known) }}{{ fail (printf "heavy.jobs: config.prometheus.scrape_configs has no job %q" .) }}{{ end -}}
+{{- if not (has . $known) }}{{ fail (printf "heavy.jobs: scrape_configs has no job %q" .) }}{{ end -}}
 {{- end -}}
 {{- if and $root.Values.config.scrapeSelf (not $.heavy) (not (has "tandem" $known)) -}}
 {{- $jobs = append $jobs (include "tandem.selfJob" $root | fromYaml) -}}

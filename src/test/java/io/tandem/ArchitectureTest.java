@@ -77,7 +77,8 @@ class ArchitectureTest {
           Map.entry("assignment", Set.of()),
           Map.entry("kubernetes", Set.of("model")),
           Map.entry("cluster", Set.of("model", "config", "target", "assignment", "kubernetes")),
-          Map.entry("standin", Set.of("model", "wire", "remotewrite")));
+          Map.entry("standin", Set.of("model", "wire", "remotewrite")),
+          Map.entry("migrate", Set.of("config")));
 
   static Stream<String> innerPackages() {
     return MAY_USE.keySet().stream().sorted();

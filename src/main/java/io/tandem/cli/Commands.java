@@ -31,6 +31,7 @@ final class Commands {
                         new CheckRelabelCommand(environment))),
                 new ReceiverCommand(environment),
                 new DemoCommand(environment),
+                new MigrateCommand(),
                 new PrepareStorageCommand(environment),
                 new HelpCommand(),
                 new VersionCommand(version)));

@@ -115,6 +115,8 @@ class ChartIT {
           {config: {file: "a: ["}}                  | config.file: error converting YAML
           {config: {existingConfigMap: mine}}       | belongs into that file
           {config: {file: "remote_write: [{url: http://x}]"}} | has remote_write already
+          {config: {file: "a: b", extraScrapeConfigs: [{job_name: x}]}} | config.file has its own
+          {config: {extraScrapeConfigs: [{job: x}]}} | /config/extraScrapeConfigs/0
           {config: {file: "a: b"}, heavy: {jobs: [x]}} | can be given to a fleet of their own
           {image: {digest: latest}}                 | /image/digest
           {image: {repository: ""}}                 | /image/repository

@@ -3,6 +3,7 @@
 package io.tandem.config.read;
 
 import io.tandem.config.ConfigException;
+import io.tandem.config.ConfigProblem;
 import io.tandem.config.PrometheusConfig;
 import io.tandem.config.PrometheusFeatures;
 import io.tandem.config.RemoteWriteConfig;
@@ -74,6 +75,11 @@ public final class ConfigLoader {
         endpoints,
         notices(unused, variables.missing(), endpoints),
         EffectiveYaml.of(global, jobs, endpoints));
+  }
+
+  /** Whether a fault is only that Tandem does not run what Prometheus would. */
+  public static boolean isNotRun(ConfigProblem problem) {
+    return problem.expected().startsWith(Keys.NOT_BUILT);
   }
 
   private static List<ScrapeConfig> included(

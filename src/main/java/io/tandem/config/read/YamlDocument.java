@@ -3,6 +3,7 @@
 package io.tandem.config.read;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,14 @@ final class YamlDocument {
 
   /** The value of the whole text; absent where there is none or, with a fault, no YAML. */
   YamlValue read(String text) {
+    return documents(text, 1).getFirst();
+  }
+
+  /**
+   * The first documents of the text; at least one value, which may be absent as in {@link #read}.
+   */
+  List<YamlValue> documents(String text, int most) {
+    List<YamlValue> documents = new ArrayList<>();
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(Integer.MAX_VALUE);
     options.setNestingDepthLimit(MAX_DEPTH);
@@ -60,8 +69,10 @@ final class YamlDocument {
               new ParserImpl(new StreamReader(text), options),
               new YamlScalar.PlainResolver(),
               options);
-      Node root = composer.checkNode() ? composer.getNode() : null;
-      return new YamlValue(this, root, "", 1);
+      while (documents.size() < most && composer.checkNode()) {
+        Node root = composer.getNode();
+        documents.add(new YamlValue(this, root, "", Faults.line(root.getStartMark())));
+      }
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 0 : Faults.line(e.getProblemMark());
       faults.add(file, line, "yaml", String.valueOf(e.getProblem()), "expected valid YAML");
@@ -73,7 +84,10 @@ final class YamlDocument {
           String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
           "expected valid YAML");
     }
-    return new YamlValue(this, null, "", 1);
+    if (documents.isEmpty()) {
+      documents.add(new YamlValue(this, null, "", 1));
+    }
+    return documents;
   }
 
   Path folder() {

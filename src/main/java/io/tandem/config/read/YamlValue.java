@@ -59,6 +59,11 @@ final class YamlValue {
     return node instanceof SequenceNode;
   }
 
+  /** Null where it is a map, a list or absent. */
+  @Nullable YamlScalar scalarOrNull() {
+    return node instanceof ScalarNode scalarNode ? YamlScalar.of(scalarNode) : null;
+  }
+
   String path() {
     return path;
   }

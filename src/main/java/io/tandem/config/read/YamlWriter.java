@@ -4,14 +4,19 @@ package io.tandem.config.read;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Writes maps, lists and scalars as YAML that reads back to the same. */
-final class YamlWriter {
+public final class YamlWriter {
+  private static final Pattern LITERAL = Pattern.compile("[!-~][ -~]*(\\n([ -~]*[!-~])?)*\\n?");
+
   private final StringBuilder text = new StringBuilder();
 
   private YamlWriter() {}
 
-  static String write(Map<String, ?> tree) {
+  /** Texts of several lines are written as such; a value that is no text writes itself. */
+  public static String write(Map<String, ?> tree) {
     YamlWriter writer = new YamlWriter();
     writer.map(tree, 0, true);
     return writer.text.toString();
@@ -26,8 +31,10 @@ final class YamlWriter {
     }
   }
 
-  private void value(Object value, int indent) {
+  private void value(@Nullable Object value, int indent) {
     switch (value) {
+      case null -> text.append(" null\n");
+      case String string when isLiteral(string) -> literal(string, indent + 2);
       case Map<?, ?> map when map.isEmpty() -> text.append(" {}\n");
       case List<?> list when list.isEmpty() -> text.append(" []\n");
       case Map<?, ?> map -> {
@@ -52,6 +59,17 @@ final class YamlWriter {
         value(element, indent + 2);
       }
     }
+  }
+
+  private static boolean isLiteral(String string) {
+    return string.contains("\n") && LITERAL.matcher(string).matches() && !string.endsWith("\n\n");
+  }
+
+  private void literal(String string, int indent) {
+    text.append(string.endsWith("\n") ? " |\n" : " |-\n");
+    string
+        .lines()
+        .forEach(l -> text.append(l.isEmpty() ? "" : " ".repeat(indent) + l).append('\n'));
   }
 
   private static String scalar(Object value) {
