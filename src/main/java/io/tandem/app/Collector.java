@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.util.List;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class Collector implements Reloader, Readiness {
+  private static final Logger LOG = Logger.getLogger(Collector.class);
+
+  private final TandemSettings settings;
   private final Run run;
   private final ScrapeService scrape;
   private final RemoteWriter remoteWrite;
@@ -46,6 +50,7 @@ public final class Collector implements Reloader, Readiness {
       LoopPulse pulse,
       TargetPlug targets,
       DiscoveryFaults discovery) {
+    this.settings = settings;
     this.run = settings.fleet() == null ? alone.get() : member.get();
     this.scrape = scrape;
     this.remoteWrite = remoteWrite;
@@ -71,6 +76,9 @@ public final class Collector implements Reloader, Readiness {
             scrape, remoteWrite, running, this, pulse, targets, discovery::current, run.fleet()),
         this,
         metrics);
+    if (settings.shadow()) {
+      LOG.info("In the shadow: targets are found, scraped and relabeled, and nothing is sent");
+    }
     return run.start();
   }
 

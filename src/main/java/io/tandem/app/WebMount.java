@@ -2,6 +2,7 @@
 // Copyright The Tandem Authors
 package io.tandem.app;
 
+import io.tandem.config.TandemSettings;
 import io.tandem.model.Clock;
 import io.tandem.selfmetrics.SelfMetrics;
 import io.tandem.web.Program;
@@ -30,12 +31,14 @@ final class WebMount {
   private final Clock clock;
   private final Stages.Hosts hosts;
   private final Config config;
+  private final TandemSettings settings;
 
-  WebMount(Vertx vertx, Clock clock, Stages.Hosts hosts, Config config) {
+  WebMount(Vertx vertx, Clock clock, Stages.Hosts hosts, Config config, TandemSettings settings) {
     room = Router.router(vertx);
     this.clock = clock;
     this.hosts = hosts;
     this.config = config;
+    this.settings = settings;
   }
 
   void keepRoom(@Observes Router router) {
@@ -61,6 +64,7 @@ final class WebMount {
         clock.wallMillis(),
         hosts.name(),
         config.getOptionalValue("quarkus.http.port", Integer.class).orElse(9090),
+        settings.shadow(),
         flags());
   }
 

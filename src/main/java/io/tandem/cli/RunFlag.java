@@ -170,6 +170,9 @@ enum RunFlag {
       "DURATION",
       "How long a shutdown may go on sending.",
       SettingValues.describe(RemoteWriteSettings.DEFAULT.flushDeadline())),
+  SHADOW(
+      "--shadow",
+      "Discover, scrape and relabel, and send nothing: what would have been sent is counted."),
   ENABLE_FEATURE(
       "--enable-feature", "NAME,…", "Prometheus' feature flags; those unknown are named.", "");
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param listen --web.listen-address, or else --node.address; null where neither is given
  * @param fleet of which this process is a member, or null: it is alone
  * @param features --enable-feature
+ * @param shadow --shadow: everything but sending
  */
 public record TandemSettings(
     Path configFile,
@@ -27,7 +28,8 @@ public record TandemSettings(
     @Nullable ListenAddress listen,
     @Nullable FleetSettings fleet,
     ShardSettings shard,
-    PrometheusFeatures features) {
+    PrometheusFeatures features,
+    boolean shadow) {
 
   /**
    * --spool.*: the disk buffer of each lane.

@@ -28,6 +28,8 @@ public enum DropReason {
   TOO_LARGE,
   /** Write relabeling dropped it. */
   WRITE_RELABEL,
+  /** Not meant to be sent: the program runs in the shadow of another one. */
+  SHADOW,
   /** The endpoint left the configuration. */
   ENDPOINT_REMOVED,
   /** Not sent before the flush deadline of a shutdown and not on disk. */

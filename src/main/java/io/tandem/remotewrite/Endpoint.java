@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A target always uses the same lane, so the order of its samples holds. Lanes left over (of
  * another number of lanes, or of another identity) are sent first, and only then the present ones:
- * order holds there too. Any thread; lanes are entered through their loops.
+ * order holds there too. In the shadow there are no lanes, and scrapes are counted and forgotten.
+ * Any thread; lanes are entered through their loops.
  */
 final class Endpoint {
   private final EndpointPlan plan;
@@ -67,14 +68,18 @@ final class Endpoint {
     this.context = EndpointContext.of(plan, setup, directions, source);
     this.folder = folder;
     this.folderName = folderName;
-    this.lanes = laneNames().stream().map(this::lane).toList();
+    this.lanes = isShadow() ? List.of() : laneNames().stream().map(this::lane).toList();
     this.encodings = ConcurrentHashMap.newKeySet();
     // Every entry has an endpoint of this kind, and metadata is of no copy.
     this.metadata =
-        plan.replica() == Replica.ONLY
+        plan.replica() == Replica.ONLY && !lanes.isEmpty()
             ? new MetadataSender(context, lanes.getFirst().loop())
             : null;
     encodings.add(plan.encoding());
+  }
+
+  private boolean isShadow() {
+    return context.setup().settings().shadow();
   }
 
   EndpointPlan plan() {
@@ -144,6 +149,9 @@ final class Endpoint {
 
   /** Opens the lanes. Fails only where another process owns the folder. */
   Future<Void> open() {
+    if (isShadow()) {
+      return Future.succeededFuture();
+    }
     Promise<List<String>> found = Promise.promise();
     context.setup().spoolWorker().execute(() -> found.complete(leftOverNames()));
     return found
@@ -224,6 +232,10 @@ final class Endpoint {
   }
 
   void accept(EncodedScrape scrape, boolean relayed) {
+    if (isShadow()) {
+      shadow(scrape, 0);
+      return;
+    }
     if (closing) {
       drop(scrape, DropReason.ENDPOINT_REMOVED, "endpoint removed");
       return;
@@ -234,6 +246,24 @@ final class Endpoint {
   /** Counts a scrape that a stand-in sends instead. */
   void leaveToStandIn(EncodedScrape scrape) {
     drop(scrape, DropReason.STOOD_IN, "delivered by a stand-in");
+    tellDelivered(scrape);
+  }
+
+  /**
+   * Counts a scrape that would have been sent; partners hear that it was, for none is to stand in.
+   *
+   * @param bytesBefore of parts that came before its own
+   */
+  void shadow(EncodedScrape scrape, long bytesBefore) {
+    long bytes = bytesBefore;
+    for (EncodedScrape.Part part : scrape.parts()) {
+      bytes += part.length();
+    }
+    context.counters().shadowed(scrape.samples(), bytes, scrape.lastMillis());
+    tellDelivered(scrape);
+  }
+
+  private void tellDelivered(EncodedScrape scrape) {
     context
         .directions()
         .listener()
@@ -247,6 +277,10 @@ final class Endpoint {
 
   /** Sends what is kept of a target as the other replica, too, whose endpoint is given. */
   void replay(long targetId, long afterTick, Endpoint other, Runnable done) {
+    if (isShadow()) {
+      done.run();
+      return;
+    }
     HaIdentity mine = context.identity();
     HaIdentity theirs = other.context.identity();
     if (mine == null || theirs == null) {
@@ -360,7 +394,9 @@ final class Endpoint {
         trouble.error(),
         trouble.atMillis(),
         trouble.failing(),
-        any(Lane.Snapshot::diskFailing));
+        any(Lane.Snapshot::diskFailing),
+        isShadow(),
+        counters.bytesInShadow());
   }
 
   private boolean any(Function<Lane.Snapshot, Boolean> claim) {

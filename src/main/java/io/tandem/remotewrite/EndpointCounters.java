@@ -32,6 +32,7 @@ final class EndpointCounters {
   private final LongAdder retried = new LongAdder();
   private final LongAdder requests = new LongAdder();
   private final LongAdder bytes = new LongAdder();
+  private final LongAdder inShadow = new LongAdder();
   private final LongAdder corrupt = new LongAdder();
   private final Map<DropReason, AtomicLong> dropped = new EnumMap<>(DropReason.class);
   private final AtomicLong highest = new AtomicLong(-1);
@@ -105,6 +106,14 @@ final class EndpointCounters {
   void corrupt(int blocks) {
     corrupt.add(blocks);
     LOG.warnf("spool blocks not readable, skipped endpoint=%s blocks=%d", key.name(), blocks);
+  }
+
+  /** Would have been sent. */
+  void shadowed(int samples, long wouldBeBytes, long lastMillis) {
+    accepted(samples, lastMillis);
+    Objects.requireNonNull(dropped.get(DropReason.SHADOW)).getAndAdd(samples);
+    metrics.samplesDropped(key, DropReason.SHADOW, samples);
+    inShadow.add(wouldBeBytes);
   }
 
   /** An attempt failed: the first one is told loudly. */
@@ -182,6 +191,10 @@ final class EndpointCounters {
 
   long sentBytes() {
     return bytes.sum();
+  }
+
+  long bytesInShadow() {
+    return inShadow.sum();
   }
 
   long corruptBlocks() {

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastErrorMillis when, or -1
  * @param failing whether the last request failed
  * @param spoolBroken whether the disk takes nothing, so that pending requests live in memory only
+ * @param isShadow whether nothing is sent at all
+ * @param bytesInShadow of what would have been sent
  */
 public record EndpointStatus(
     String name,
@@ -60,7 +62,9 @@ public record EndpointStatus(
     @Nullable String lastError,
     long lastErrorMillis,
     boolean failing,
-    boolean spoolBroken) {
+    boolean spoolBroken,
+    boolean isShadow,
+    long bytesInShadow) {
 
   /** What the receiver last said about the identity. */
   public enum Election {
@@ -114,7 +118,9 @@ public record EndpointStatus(
         otherError ? other.lastError : lastError,
         Math.max(lastErrorMillis, other.lastErrorMillis),
         failing || other.failing,
-        spoolBroken || other.spoolBroken);
+        spoolBroken || other.spoolBroken,
+        isShadow || other.isShadow,
+        bytesInShadow + other.bytesInShadow);
   }
 
   private static long older(long a, long b) {

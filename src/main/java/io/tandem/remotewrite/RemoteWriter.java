@@ -96,6 +96,9 @@ public final class RemoteWriter implements RemoteWriteView {
 
   /** Frees the disk of what endpoints left behind that are not in the configuration any more. */
   private void tidy() {
+    if (setup.settings().shadow()) {
+      return;
+    }
     Set<String> used = new HashSet<>(byFolder(endpoints).keySet());
     used.addAll(leaving.folders());
     setup
@@ -224,9 +227,13 @@ public final class RemoteWriter implements RemoteWriteView {
    * @param up false where the scrape failed
    */
   public ScrapeStage stage(Encoding encoding, long targetId, long tickMillis, boolean up) {
+    List<Endpoint> takers =
+        endpoints.stream().filter(endpoint -> endpoint.takes(encoding)).toList();
+    if (setup.settings().shadow()) {
+      return new ShadowStage(takers);
+    }
     return new FanOutStage(
-        endpoints.stream()
-            .filter(endpoint -> endpoint.takes(encoding))
+        takers.stream()
             .map(endpoint -> endpoint.stage(encoding, targetId, tickMillis, up, false))
             .toList());
   }
@@ -234,10 +241,16 @@ public final class RemoteWriter implements RemoteWriteView {
   /** As {@link #stage} for some entries alone, of what another member may send too. */
   public ScrapeStage relayStage(
       Collection<String> entries, Encoding encoding, long targetId, long tickMillis) {
-    return new FanOutStage(
+    List<Endpoint> takers =
         endpoints.stream()
             .filter(endpoint -> endpoint.takes(encoding))
             .filter(endpoint -> entries.contains(endpoint.context().key().name()))
+            .toList();
+    if (setup.settings().shadow()) {
+      return new ShadowStage(takers);
+    }
+    return new FanOutStage(
+        takers.stream()
             .map(endpoint -> endpoint.stage(encoding, targetId, tickMillis, true, true))
             .toList());
   }

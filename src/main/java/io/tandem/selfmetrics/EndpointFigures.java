@@ -39,6 +39,7 @@ final class EndpointFigures implements MultiCollector {
           DropReason.DEDUPLICATED,
           DropReason.REPLAYED,
           DropReason.STOOD_IN,
+          DropReason.SHADOW,
           DropReason.WRITE_RELABEL);
 
   private final RemoteWriteView view;
@@ -59,6 +60,7 @@ final class EndpointFigures implements MultiCollector {
     Families families = new Families();
     samples(families, endpoints);
     drops(families, endpoints);
+    shadow(families, endpoints);
     progress(families, endpoints);
     lanes(families, endpoints);
     store(families, endpoints);
@@ -163,6 +165,15 @@ final class EndpointFigures implements MultiCollector {
 
   private static double seconds(long millis) {
     return Math.max(0, millis) / 1e3;
+  }
+
+  /** Shown in the shadow alone: elsewhere bytes are those that were sent. */
+  private static void shadow(Families families, List<Labelled<EndpointStatus>> endpoints) {
+    families.counter(
+        "tandem_shadow_bytes",
+        "Bytes that would have been sent, before requests are made of them.",
+        endpoints.stream().filter(each -> each.value().isShadow()).toList(),
+        EndpointStatus::bytesInShadow);
   }
 
   private void lanes(Families families, List<Labelled<EndpointStatus>> endpoints) {

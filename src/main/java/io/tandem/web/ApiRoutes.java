@@ -155,6 +155,8 @@ final class ApiRoutes {
     samples(json, endpoint);
     json.writeNumberField("requestsSent", endpoint.requestsSent());
     json.writeNumberField("bytesSent", endpoint.bytesSent());
+    json.writeBooleanField("shadow", endpoint.isShadow());
+    json.writeNumberField("bytesInShadow", endpoint.bytesInShadow());
     json.writeNumberField("spoolBytes", endpoint.spoolBytes());
     json.writeNumberField("memoryBytes", endpoint.memoryBytes());
     json.writeNumberField("corruptBlocks", endpoint.corruptBlocks());

@@ -2,6 +2,7 @@
 // Copyright The Tandem Authors
 package io.tandem.web;
 
+import io.tandem.model.DropReason;
 import io.tandem.remotewrite.EndpointStatus;
 import io.tandem.remotewrite.EndpointStatus.Election;
 import io.tandem.scrape.PoolStatus;
@@ -113,6 +114,10 @@ final class OverviewPage {
       html.raw("<br>jobs that are scraped once");
     }
     html.raw("</p><dl class=\"cards\">");
+    if (endpoint.isShadow()) {
+      shadow(html, endpoint);
+      return;
+    }
     Parts.figure(html, "Samples sent", Figures.count(endpoint.samplesSent()));
     Parts.figure(html, "Samples pending", Figures.count(endpoint.samplesPending()));
     Parts.figure(html, "Oldest pending", pendingAge(endpoint));
@@ -125,6 +130,13 @@ final class OverviewPage {
     html.raw("</section>");
   }
 
+  private static void shadow(Html html, EndpointStatus endpoint) {
+    long samples = endpoint.samplesDropped().getOrDefault(DropReason.SHADOW, 0L);
+    Parts.figure(html, "Samples not sent", Figures.count(samples));
+    Parts.figure(html, "Bytes not sent", Figures.bytes(endpoint.bytesInShadow()));
+    html.raw("</dl></section>");
+  }
+
   private String pendingAge(EndpointStatus endpoint) {
     return endpoint.oldestPendingMillis() < 0
         ? "–"
@@ -132,7 +144,9 @@ final class OverviewPage {
   }
 
   private static void state(Html html, EndpointStatus endpoint) {
-    if (endpoint.failing()) {
+    if (endpoint.isShadow()) {
+      html.raw("<span class=\"badge warn\">shadow: nothing is sent</span> ");
+    } else if (endpoint.failing()) {
       html.raw("<span class=\"badge bad\">failing</span> ");
     } else if (endpoint.election() == Election.STANDBY) {
       html.raw("<span class=\"badge warn\">standby: the other replica is elected</span> ");

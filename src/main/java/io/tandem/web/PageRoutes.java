@@ -35,7 +35,8 @@ final class PageRoutes {
         .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader("Referrer-Policy", "no-referrer")
         .putHeader("Cache-Control", "no-store");
-    StreamedAnswer.send(request.vertx(), request.response(), HTML, pieces);
+    StreamedAnswer.send(
+        request.vertx(), request.response(), HTML, ShadowNotice.over(request, pieces));
   }
 
   private void overview(RoutingContext request) {

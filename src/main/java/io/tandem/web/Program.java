@@ -11,6 +11,7 @@ import java.util.Map;
  * @param runtime the virtual machine, or the native image
  * @param hostname for links to this host
  * @param port it listens on
+ * @param isShadow whether nothing is sent
  * @param flags by name without dashes, values as text; secrets are not flags
  */
 public record Program(
@@ -20,4 +21,5 @@ public record Program(
     long startMillis,
     String hostname,
     int port,
+    boolean isShadow,
     Map<String, String> flags) {}

@@ -19,6 +19,7 @@ public final class WebRoutes {
   private final RelabelRoutes relabel;
   private final ApiRoutes api;
   private final PageRoutes pages;
+  private final boolean isShadow;
 
   public WebRoutes(
       Program program, WebViews views, Reloader reloader, SelfMetrics metrics, Clock clock) {
@@ -27,10 +28,14 @@ public final class WebRoutes {
     relabel = new RelabelRoutes(views);
     api = new ApiRoutes(program, views, clock);
     pages = new PageRoutes(views, clock);
+    isShadow = program.isShadow();
   }
 
   /** Adds all routes; a page that says "not found" answers what no other route takes. */
   public void mount(Router router) {
+    if (isShadow) {
+      ShadowNotice.mount(router);
+    }
     state.mount(router);
     // Before the others: in a fleet it answers for targets in their place.
     fleet.mount(router);

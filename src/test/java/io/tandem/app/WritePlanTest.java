@@ -144,6 +144,7 @@ class WritePlanTest {
         null,
         null,
         ShardSettings.DEFAULT,
-        PrometheusFeatures.NONE);
+        PrometheusFeatures.NONE,
+        false);
   }
 }

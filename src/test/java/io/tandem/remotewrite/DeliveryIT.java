@@ -106,7 +106,8 @@ class DeliveryIT {
             null,
             null,
             ShardSettings.DEFAULT,
-            PrometheusFeatures.NONE);
+            PrometheusFeatures.NONE,
+            false);
     HttpClients clients = new HttpClients(vertx, Clock.system());
     RemoteWriter writer =
         new RemoteWriter(

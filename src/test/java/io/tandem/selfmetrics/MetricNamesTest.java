@@ -46,7 +46,7 @@ class MetricNamesTest {
     SelfMetrics metrics = new SelfMetrics(new FakeClock(StatusFixture.NOW_MILLIS), "1", "r", page);
     EndpointKey amp = new EndpointKey("amp", "http://h");
     metrics.show(StatusFixture::mixedPools);
-    metrics.show(() -> List.of(StatusFixture.flowing("amp")));
+    metrics.show(() -> List.of(StatusFixture.flowing("amp"), StatusFixture.inShadow("s")));
     metrics.configRead(true);
     metrics.scrape().scrapeBegan(Duration.ofSeconds(15), 1);
     metrics.scrape().leftOut(ScrapeMetrics.LeftOut.EXEMPLAR_NOT_SENT, 1);

@@ -90,7 +90,8 @@ public final class RemoteWriteLab {
         null,
         null,
         ShardSettings.DEFAULT,
-        PrometheusFeatures.NONE);
+        PrometheusFeatures.NONE,
+        false);
   }
 
   public static Encoding encoding(HaIdentity identity) {

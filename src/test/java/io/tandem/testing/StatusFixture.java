@@ -95,6 +95,11 @@ public final class StatusFixture {
     return endpoint(name, EndpointStatus.Election.ELECTED, Map.of(DropReason.REPLAYED, 12L), false);
   }
 
+  public static EndpointStatus inShadow(String name) {
+    return endpoint(
+        name, EndpointStatus.Election.UNKNOWN, Map.of(DropReason.SHADOW, 1_234L), false);
+  }
+
   public static EndpointStatus failing(String name) {
     return endpoint(
         name,
@@ -148,6 +153,8 @@ public final class StatusFixture {
         failing ? "503 Service Unavailable: ingester not ready" : null,
         failing ? NOW_MILLIS - 5_000 : -1,
         failing,
-        failing);
+        failing,
+        dropped.containsKey(DropReason.SHADOW),
+        dropped.containsKey(DropReason.SHADOW) ? 4_096 : 0);
   }
 }

@@ -103,7 +103,7 @@ class FleetRoutesIT {
 
   private RequestSpecification member(FleetView fleet) throws Exception {
     FakeClock clock = new FakeClock(StatusFixture.NOW_MILLIS);
-    Program program = new Program("1", "r", "vm", 0, "vm", 9090, Map.of());
+    Program program = new Program("1", "r", "vm", 0, "vm", 9090, false, Map.of());
     Router router = Router.router(vertx);
     new WebRoutes(
             program,

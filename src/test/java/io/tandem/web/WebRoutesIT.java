@@ -50,6 +50,10 @@ class WebRoutesIT {
 
   @BeforeEach
   void start() throws Exception {
+    port = serve(false);
+  }
+
+  private int serve(boolean isShadow) throws Exception {
     WebViews views =
         new WebViews(
             pools::get,
@@ -68,6 +72,7 @@ class WebRoutesIT {
             StatusFixture.NOW_MILLIS - 60_000,
             "vm",
             9090,
+            isShadow,
             Map.of("storage.path", "/data", "config.file", "p.yml"));
     SelfMetrics metrics = new SelfMetrics(clock, "1.2.3", "abc", Page.ALONE);
     Router router = Router.router(vertx);
@@ -81,7 +86,7 @@ class WebRoutesIT {
             .toCompletionStage()
             .toCompletableFuture()
             .get(10, TimeUnit.SECONDS);
-    port = server.actualPort();
+    return server.actualPort();
   }
 
   @AfterEach
@@ -95,6 +100,19 @@ class WebRoutesIT {
 
   private void assertJson(String path, String expected) {
     ask().get(path).then().statusCode(200).contentType("application/json").body(equalTo(expected));
+  }
+
+  @Test
+  void pages_inTheShadow_saySoAboveTheirContent() throws Exception {
+    String notice = "nothing is sent.</div>\n<main id=\"main\"";
+    List<String> pages = List.of("/", "/targets", "/service-discovery", "/config", "/nowhere");
+    for (String page : pages) {
+      ask().get(page).then().body(not(containsString(notice)));
+    }
+    port = serve(true);
+    for (String page : pages) {
+      ask().get(page).then().body(containsString(notice));
+    }
   }
 
   @Test

@@ -42,6 +42,15 @@ public final class SettingValues {
     return Integer.parseInt(text);
   }
 
+  /** Reads true or false. */
+  static boolean claim(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("expected true or false");
+    };
+  }
+
   /** Reads a constant by its name in lower case. */
   static <E extends Enum<E>> E word(Class<E> type, String text) {
     StringBuilder known = new StringBuilder();

@@ -66,7 +66,8 @@ public final class SettingsReader {
         pages == null ? fleetReader.givenAddress() : pages,
         fleet,
         shard,
-        properties.value("tandem.enable-feature", PrometheusFeatures::of, PrometheusFeatures.NONE));
+        properties.value("tandem.enable-feature", PrometheusFeatures::of, PrometheusFeatures.NONE),
+        properties.value("tandem.shadow", SettingValues::claim, false));
   }
 
   private SpoolSettings spool(SpoolSettings standard) {
