@@ -30,6 +30,8 @@ final class PageCopy {
   /** On loan from the event loop until the page is whole, or given up. */
   private byte @Nullable [] open;
 
+  private int readings;
+  private boolean released;
   private int length;
   private long held;
 
@@ -146,8 +148,27 @@ final class PageCopy {
     reader.feed(bytes, 0, bytes.length, visitor);
   }
 
+  /** Somebody reads the page besides: what was released stays until {@link #letGo}. */
+  void hold() {
+    readings++;
+  }
+
+  void letGo() {
+    readings--;
+    if (released && readings == 0) {
+      free();
+    }
+  }
+
   /** The page is not needed any more. */
   void release() {
+    released = true;
+    if (readings == 0) {
+      free();
+    }
+  }
+
+  private void free() {
     length = 0;
     close();
     if (file != null) {

@@ -76,6 +76,10 @@ final class ScrapeLoop {
     return target;
   }
 
+  TargetScraper scraper() {
+    return scraper;
+  }
+
   LoopWorker worker() {
     return worker;
   }

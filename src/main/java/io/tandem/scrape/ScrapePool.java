@@ -203,6 +203,13 @@ final class ScrapePool {
     }
   }
 
+  /** The targets that are scraped, as they are now. */
+  List<ScrapeLoop> loops() {
+    synchronized (lock) {
+      return List.copyOf(loops.values());
+    }
+  }
+
   PoolStatus status() {
     synchronized (lock) {
       List<TargetStatus> active = new ArrayList<>(targets.active().size());

@@ -19,13 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All scraping of the program: a pool per job, spread over the event loops it is given.
  * Configuration and targets come from outside; committed scrapes go to the sink. Any thread,
  * guarded by its lock.
  */
-public final class ScrapeService implements ScrapeView, TargetSetListener {
+public final class ScrapeService implements ScrapeView, SeriesView, TargetSetListener {
   private final Vertx vertx;
   private final Clock clock;
   private final HttpClients clients;
@@ -118,6 +119,20 @@ public final class ScrapeService implements ScrapeView, TargetSetListener {
     synchronized (lock) {
       return pools.values().stream().map(ScrapePool::status).toList();
     }
+  }
+
+  @Override
+  public Reading read(@Nullable String pool) {
+    List<ScrapeLoop> loops = new ArrayList<>();
+    synchronized (lock) {
+      pools.forEach(
+          (name, each) -> {
+            if (pool == null || pool.equals(name)) {
+              loops.addAll(each.loops());
+            }
+          });
+    }
+    return new SeriesReading(loops);
   }
 
   /** What pages say of metric families, each once. */

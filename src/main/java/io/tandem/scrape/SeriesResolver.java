@@ -37,6 +37,13 @@ final class SeriesResolver {
     return fault;
   }
 
+  /** The labels of the series behind metric relabeling, or null where that drops it. */
+  @Nullable Labels labels(ParsedSeries series, MetricMetadata.Type type, TargetSeries target) {
+    readLine(series, type);
+    Labels relabelled = relabel(series, target);
+    return relabelled == null || relabelled.isEmpty() ? null : relabelled;
+  }
+
   /** The verdict for the series; meaningless where there is a {@link #fault}. */
   int resolve(ParsedSeries series, MetricMetadata.Type type, TargetSeries target) {
     fault = null;

@@ -76,6 +76,11 @@ final class TargetScraper {
     }
   }
 
+  /** Lets the last page be read once more, beside the scrapes. */
+  void readSeries(SeriesReading reading) {
+    reading.begin(series, lastPage);
+  }
+
   TargetSeries series() {
     return series;
   }

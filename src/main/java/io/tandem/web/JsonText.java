@@ -73,7 +73,12 @@ final class JsonText {
   }
 
   static void labels(JsonGenerator json, String field, Labels labels) throws IOException {
-    json.writeObjectFieldStart(field);
+    json.writeFieldName(field);
+    labels(json, labels);
+  }
+
+  static void labels(JsonGenerator json, Labels labels) throws IOException {
+    json.writeStartObject();
     for (int i = 0; i < labels.size(); i++) {
       json.writeStringField(labels.name(i), labels.value(i));
     }

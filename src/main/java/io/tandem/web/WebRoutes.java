@@ -17,6 +17,7 @@ public final class WebRoutes {
   private final StateRoutes state;
   private final FleetRoutes fleet;
   private final RelabelRoutes relabel;
+  private final SeriesRoutes series;
   private final ApiRoutes api;
   private final PageRoutes pages;
   private final boolean isShadow;
@@ -26,6 +27,7 @@ public final class WebRoutes {
     state = new StateRoutes(views, reloader, metrics);
     fleet = new FleetRoutes(program, views.fleet(), clock);
     relabel = new RelabelRoutes(views);
+    series = new SeriesRoutes(views.series());
     api = new ApiRoutes(program, views, clock);
     pages = new PageRoutes(views, clock);
     isShadow = program.isShadow();
@@ -40,6 +42,7 @@ public final class WebRoutes {
     // Before the others: in a fleet it answers for targets in their place.
     fleet.mount(router);
     relabel.mount(router);
+    series.mount(router);
     api.mount(router);
     pages.mount(router);
   }

@@ -26,6 +26,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -137,6 +140,43 @@ class ScrapeOwnershipIT {
     TargetStatus shown = service.pools().getFirst().active().getFirst();
     assertThat(shown.target().discoveredLabels()).isEqualTo(now.discoveredLabels());
     assertThat(shown.health()).isEqualTo(TargetStatus.Health.UP);
+  }
+
+  private List<Labels> readSeries(String pool) {
+    List<Labels> all = new CopyOnWriteArrayList<>();
+    SeriesView.Reading reading = service.read(pool);
+    AtomicBoolean over = new AtomicBoolean();
+    Consumer<List<Labels>> taker =
+        new Consumer<>() {
+          @Override
+          public void accept(List<Labels> series) {
+            all.addAll(series);
+            if (series.isEmpty()) {
+              over.set(true);
+            } else {
+              reading.next(this);
+            }
+          }
+        };
+    reading.next(taker);
+    await().untilTrue(over);
+    reading.close();
+    return all;
+  }
+
+  @Test
+  void series_areReadAgainFromTheLastPages() {
+    assertThat(readSeries("j")).isEmpty();
+    own(Map.of(1L, Replica.A, 2L, Replica.B), Set.of());
+    awaitScrapes(1, "a");
+    awaitScrapes(2, "b");
+
+    assertThat(readSeries("j"))
+        .containsExactlyInAnyOrder(
+            Labels.of("__name__", "a", "instance", "i1"),
+            Labels.of("__name__", "a", "instance", "i2"));
+    assertThat(readSeries("another")).isEmpty();
+    service.read("j").close();
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.tandem.web.ConfigView.ConfigStatus;
 import io.tandem.web.ShardView.ShardStatus;
 import io.tandem.web.WebViews;
 import java.time.Duration;
+import io.tandem.scrape.SeriesView;
 import java.util.List;
 import java.util.Map;
 
@@ -42,6 +43,7 @@ public final class WebFixture {
     ConfigStatus taken = taken();
     return new WebViews(
         () -> pools,
+        SeriesView.NONE,
         () -> endpoints,
         () -> taken,
         () -> null,

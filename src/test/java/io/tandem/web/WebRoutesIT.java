@@ -25,6 +25,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
+import io.tandem.model.Labels;
+import io.tandem.scrape.SeriesView;
+import java.util.Iterator;
+import java.util.function.Consumer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +61,7 @@ class WebRoutesIT {
     WebViews views =
         new WebViews(
             pools::get,
+            pool -> new FixedSeries(pool == null ? "all" : pool),
             () -> List.of(StatusFixture.flowing("amp")),
             config::get,
             notReady::get,
@@ -113,6 +118,37 @@ class WebRoutesIT {
     for (String page : pages) {
       ask().get(page).then().body(containsString(notice));
     }
+  }
+
+  /** Two batches of one series, and the end. */
+  private static final class FixedSeries implements SeriesView.Reading {
+    private final Iterator<List<Labels>> batches;
+
+    FixedSeries(String pool) {
+      batches =
+          List.of(
+                  List.of(Labels.of("__name__", "a", "pool", pool)),
+                  List.of(Labels.of("__name__", "<b>")),
+                  List.<Labels>of())
+              .iterator();
+    }
+
+    @Override
+    public void next(Consumer<List<Labels>> taker) {
+      taker.accept(batches.next());
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void series_areListedAsPrometheusListsThem() {
+    assertJson(
+        "/api/v1/targets/series?scrapePool=p",
+        "{\"status\":\"success\",\"data\":[{\"__name__\":\"a\",\"pool\":\"p\"},"
+            + "{\"__name__\":\"\\u003cb\\u003e\"}]}");
+    ask().get("/api/v1/targets/series").then().body(containsString("\"all\""));
   }
 
   @Test
