@@ -36,6 +36,9 @@ final class GroupTexts {
   }
 
   static List<StaticGroup> readJson(byte[] text) throws IOException {
+    if (text.length > 0 && text[0] == (byte) 0xef) {
+      throw new IOException("invalid character at the beginning: a byte order mark");
+    }
     List<StaticGroup> groups = new ArrayList<>();
     try (JsonParser json = JSON.createParser(text)) {
       JsonToken first = json.nextToken();
@@ -105,7 +108,17 @@ final class GroupTexts {
       return "";
     }
     expect(json, JsonToken.VALUE_STRING, "a string");
-    return json.getText();
+    return wholeCharacters(json.getText());
+  }
+
+  /** Half of an escaped character is none; as in Go another one stands for it. */
+  private static String wholeCharacters(String text) {
+    return text.chars().noneMatch(c -> Character.isSurrogate((char) c))
+        ? text
+        : text.codePoints()
+            .map(c -> Character.getType(c) == Character.SURROGATE ? '\ufffd' : c)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
   }
 
   private static void expect(JsonParser json, JsonToken token, String what) throws IOException {

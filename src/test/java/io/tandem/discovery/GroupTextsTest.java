@@ -30,6 +30,12 @@ class GroupTextsTest {
   }
 
   @Test
+  void halfACharacter_isReplaced() throws IOException {
+    assertThat(read("[{\"targets\": [\"\\ud83d\", \"\\ud83d\\ude00\"]}]"))
+        .containsExactly(new StaticGroup(List.of("\ufffd", "\ud83d\ude00"), Labels.EMPTY));
+  }
+
+  @Test
   void nullText_hasNoGroups() throws IOException {
     assertThat(read("null")).isEmpty();
   }
@@ -46,7 +52,8 @@ class GroupTextsTest {
         "[{\"targets\": [1]}]",
         "[{\"labels\": {\"a\": true}}]",
         "[{\"labels\": {\"\": \"x\"}}]",
-        "[] []"
+        "[] []",
+        "\ufeff[]"
       })
   void faultyText_isRefused(String json) {
     assertThatThrownBy(() -> read(json)).isInstanceOf(IOException.class);
