@@ -56,15 +56,19 @@ public final class ConfigLoader {
     return load(file, text);
   }
 
-  /** Loads a text that is to be read as if it stood in the file. */
+  /**
+   * Loads a text that is to be read as if it stood in the file, with what monitors add behind it
+   * (see {@link ConfigText}).
+   */
   public PrometheusConfig load(Path file, String text) throws ConfigException {
     Faults faults = new Faults();
-    YamlMap root = new YamlDocument(file, faults).read(text).map(KEYS);
+    YamlMap root = new YamlDocument(file, faults).read(ConfigText.file(text)).map(KEYS);
     Environment variables = new Environment(environment);
     Inherited global = new GlobalReader(variables, features).read(root.get("global"));
     ScrapeConfigReader jobReader = new ScrapeConfigReader(global);
     List<ScrapeConfig> jobs = new ArrayList<>(jobReader.read(root.get("scrape_configs"), ""));
     jobs.addAll(included(root.get("scrape_config_files"), jobReader, faults));
+    jobs.addAll(ofMonitors(file, text, jobReader, faults));
     List<RemoteWriteConfig> endpoints =
         new RemoteWriteReader(global.legacyNames()).read(root.get("remote_write"));
     List<String> unused = new UnusedSections(global.legacyNames()).check(root);
@@ -93,6 +97,17 @@ public final class ConfigLoader {
         YamlMap root = new YamlDocument(file, faults).read(text).map(SCRAPE_FILE);
         jobs.addAll(reader.read(root.get("scrape_configs"), " in " + file));
       }
+    }
+    return jobs;
+  }
+
+  private static List<ScrapeConfig> ofMonitors(
+      Path file, String text, ScrapeConfigReader reader, Faults faults) {
+    List<ScrapeConfig> jobs = new ArrayList<>();
+    Path beside = file.resolveSibling("monitors");
+    for (String document : ConfigText.documents(text)) {
+      YamlMap root = new YamlDocument(beside, faults).read(document).map(SCRAPE_FILE);
+      jobs.addAll(reader.read(root.get("scrape_configs"), " of monitors"));
     }
     return jobs;
   }

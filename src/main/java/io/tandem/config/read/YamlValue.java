@@ -274,6 +274,35 @@ final class YamlValue {
     return texts;
   }
 
+  /** The entries with all that is in them, as plain values; a null is left out. */
+  Map<String, Object> plainEntries() {
+    Map<String, Object> plain = new LinkedHashMap<>();
+    entries()
+        .forEach(
+            (key, value) -> {
+              if (value.isSet()) {
+                plain.put(key, value.plain());
+              }
+            });
+    return plain;
+  }
+
+  private Object plain() {
+    if (node instanceof MappingNode) {
+      return plainEntries();
+    }
+    if (!(node instanceof ScalarNode scalarNode)) {
+      return list().stream().filter(YamlValue::isSet).map(YamlValue::plain).toList();
+    }
+    YamlScalar scalar = YamlScalar.of(scalarNode);
+    return switch (scalar.kind()) {
+      case BOOL -> scalar.bool();
+      case INT -> scalar.number().longValue();
+      case FLOAT -> scalar.number().doubleValue();
+      default -> scalar.text();
+    };
+  }
+
   /** The entries of a section whose keys are known; the others are refused, each with a fault. */
   YamlMap map(Keys keys) {
     return new YamlMap(this, keys, entries());

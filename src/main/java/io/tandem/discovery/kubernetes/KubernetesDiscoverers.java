@@ -85,7 +85,7 @@ public final class KubernetesDiscoverers implements DiscovererFactory {
       case ENDPOINTS -> config.selector(Role.ENDPOINTS);
       case ENDPOINT_SLICE -> config.selector(Role.ENDPOINTSLICE);
       case INGRESS -> config.selector(Role.INGRESS);
-      case NAMESPACE -> Selector.ALL;
+      case NAMESPACE, SERVICE_MONITOR, POD_MONITOR, PROBE, SCRAPE_CONFIG -> Selector.ALL;
     };
   }
 

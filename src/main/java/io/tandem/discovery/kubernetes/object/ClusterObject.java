@@ -159,4 +159,11 @@ public sealed interface ClusterObject {
       return "";
     }
   }
+
+  /**
+   * A monitor of prometheus-operator.
+   *
+   * @param spec as JSON
+   */
+  record MonitorObject(String namespace, String name, String spec) implements ClusterObject {}
 }

@@ -10,8 +10,13 @@ public enum Kind {
   ENDPOINTS("/api/v1", "endpoints", "endpoints"),
   ENDPOINT_SLICE("/apis/discovery.k8s.io/v1", "endpointslices", "endpointslice"),
   INGRESS("/apis/networking.k8s.io/v1", "ingresses", "ingress"),
-  NAMESPACE("/api/v1", "namespaces", "namespace");
+  NAMESPACE("/api/v1", "namespaces", "namespace"),
+  SERVICE_MONITOR(Kind.MONITORING + "v1", "servicemonitors", "servicemonitor"),
+  POD_MONITOR(Kind.MONITORING + "v1", "podmonitors", "podmonitor"),
+  PROBE(Kind.MONITORING + "v1", "probes", "probe"),
+  SCRAPE_CONFIG(Kind.MONITORING + "v1alpha1", "scrapeconfigs", "scrapeconfig");
 
+  private static final String MONITORING = "/apis/monitoring.coreos.com/";
   private static final String META = "__meta_kubernetes_";
 
   private final String group;

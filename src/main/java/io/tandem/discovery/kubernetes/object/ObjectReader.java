@@ -87,6 +87,8 @@ public final class ObjectReader {
           case ENDPOINT_SLICE -> new SliceReader(texts, meta, labels).read(json);
           case INGRESS -> new IngressReader(texts, meta, labels).read(json);
           case NAMESPACE -> namespace(meta, json);
+          case SERVICE_MONITOR, POD_MONITOR, PROBE, SCRAPE_CONFIG ->
+              new MonitorReader(meta).read(json);
         };
     return new Versioned(object, meta.version);
   }
