@@ -28,7 +28,10 @@ final class AloneRun implements Run {
   private final DataWay way;
   private final TargetPlug targets;
   private final DiscoveryService discovery;
+  private final OperatorPlug operator;
   private final Object lock = new Object();
+  private volatile String file = "";
+  private String further = "";
   private volatile @Nullable String notReady = "starting";
 
   AloneRun(
@@ -36,12 +39,14 @@ final class AloneRun implements Run {
       TandemSettings settings,
       DataWay way,
       TargetPlug targets,
-      DiscoveryService discovery) {
+      DiscoveryService discovery,
+      OperatorPlug operator) {
     this.vertx = vertx;
     this.settings = settings;
     this.way = way;
     this.targets = targets;
     this.discovery = discovery;
+    this.operator = operator;
   }
 
   @Override
@@ -61,13 +66,12 @@ final class AloneRun implements Run {
   private List<String> load(boolean first) {
     synchronized (lock) {
       try {
-        PrometheusConfig config = way.read(way.text());
-        way.take(config);
-        targets.configure(config.scrapeConfigs());
-        if (first) {
-          discovery.start(config.scrapeConfigs(), targets);
-        } else {
-          discovery.reload(config.scrapeConfigs());
+        OperatorPlug.Asked asked = operator.read();
+        String text = way.text();
+        run(text, operator.fitting(text, further), first);
+        if (asked != null) {
+          operator.follow(
+              new OperatorPlug.Following(asked, true, further, () -> file, this::onMonitors));
         }
         return List.of();
       } catch (RefusedException e) {
@@ -78,6 +82,35 @@ final class AloneRun implements Run {
         return e.faults();
       }
     }
+  }
+
+  private void run(String text, String behind, boolean first) throws RefusedException {
+    PrometheusConfig config = way.read(text + behind);
+    way.take(config);
+    targets.configure(config.scrapeConfigs());
+    file = text;
+    further = behind;
+    if (first) {
+      discovery.start(config.scrapeConfigs(), targets);
+    } else {
+      discovery.reload(config.scrapeConfigs());
+    }
+  }
+
+  /** On the event loop of discovery. */
+  private void onMonitors(String behind) {
+    var unused =
+        vertx.executeBlocking(
+            () -> {
+              synchronized (lock) {
+                try {
+                  run(file, behind, false);
+                } catch (RefusedException e) {
+                  LOG.errorf("Jobs of monitors refused, the old ones stay: %s", e.getMessage());
+                }
+              }
+              return null;
+            });
   }
 
   @Override
@@ -101,6 +134,7 @@ final class AloneRun implements Run {
     }
     notReady = "stopping";
     way.stopScraping();
+    operator.close();
     try {
       Blocking.await(discovery.close(), Duration.ofSeconds(5));
       way.drain(settings.remoteWrite().flushDeadline());

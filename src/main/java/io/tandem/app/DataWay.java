@@ -104,7 +104,18 @@ final class DataWay {
     }
   }
 
-  private RefusedException refused(List<String> faults) {
+  /** What is wrong with a text, if it is not to be read as a whole but tried. */
+  List<String> faults(String text) {
+    try {
+      loader.load(settings.configFile(), text);
+      return List.of();
+    } catch (ConfigException e) {
+      return e.problems().stream().map(ConfigProblem::toString).toList();
+    }
+  }
+
+  /** Something that belongs to the configuration cannot be taken. */
+  RefusedException refused(List<String> faults) {
     metrics.configRead(false);
     running.refused(faults);
     return new RefusedException(faults);

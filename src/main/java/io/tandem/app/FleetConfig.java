@@ -3,6 +3,7 @@
 package io.tandem.app;
 
 import io.tandem.app.DataWay.RefusedException;
+import io.tandem.app.OperatorPlug.Asked;
 import io.tandem.app.settings.JobModes;
 import io.tandem.cluster.FleetDropped;
 import io.tandem.cluster.FleetDropped.Dropped;
@@ -13,6 +14,7 @@ import io.tandem.config.FleetSettings;
 import io.tandem.config.FleetSettings.HaMode;
 import io.tandem.config.PrometheusConfig;
 import io.tandem.config.ScrapeConfig;
+import io.tandem.config.read.ConfigText;
 import io.tandem.discovery.DiscoveryService;
 import io.tandem.discovery.TargetGroup;
 import io.tandem.model.Loop;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -43,52 +46,72 @@ final class FleetConfig implements ConfigSource {
 
   private final Vertx vertx;
   private final Loop loop;
-  private final DataWay way;
   private final DiscoveryService discovery;
   private final FleetSettings fleet;
-  private final JobModes jobModes;
+  private final Reading reading;
   private final Map<String, TargetBuilder> builders = new HashMap<>();
   private Ruling ruling;
+  private int rulings;
   private final Map<String, TargetSet> dropped = new TreeMap<>();
   private boolean discovering;
+  private @Nullable Asked asked;
   private @Nullable Coordinator coordinator;
 
-  /** A version of the file. */
-  record Ruling(PrometheusConfig config, Config told, Map<String, HaMode> modes) {}
+  /**
+   * A version of the file.
+   *
+   * @param file its text
+   * @param further what monitors add to it
+   */
+  record Ruling(
+      PrometheusConfig config,
+      Config told,
+      Map<String, HaMode> modes,
+      String file,
+      String further) {}
+
+  /** What reads files: how they rule, and which monitors count. */
+  record Reading(DataWay way, FleetSettings fleet, JobModes jobModes, OperatorPlug operator) {
+    /** The file as it is now, with as much of this behind it as fits; blocks. */
+    Ruling ruling(String further) throws RefusedException {
+      String file = way.text();
+      return ruling(file, operator.isOn() ? operator.fitting(file, further) : "");
+    }
+
+    private Ruling ruling(String file, String further) throws RefusedException {
+      String text = file + further;
+      PrometheusConfig config = way.read(text);
+      try {
+        Map<String, HaMode> modes = jobModes.of(config.scrapeConfigs(), fleet.haMode());
+        return new Ruling(config, told(text, config, fleet), modes, file, further);
+      } catch (IllegalArgumentException e) {
+        throw new RefusedException(List.of(String.valueOf(e.getMessage())));
+      }
+    }
+  }
 
   FleetConfig(
       Vertx vertx,
       Loop loop,
-      DataWay way,
       DiscoveryService discovery,
-      FleetSettings fleet,
-      JobModes jobModes,
-      Ruling first) {
+      Reading reading,
+      Ruling first,
+      @Nullable Asked asked) {
     this.vertx = vertx;
     this.loop = loop;
-    this.way = way;
     this.discovery = discovery;
-    this.fleet = fleet;
-    this.jobModes = jobModes;
+    this.reading = reading;
+    this.fleet = reading.fleet();
     this.ruling = first;
-  }
-
-  /** Reads the file as it is now; blocks. */
-  static Ruling read(DataWay way, FleetSettings fleet, JobModes jobModes) throws RefusedException {
-    String text = way.text();
-    PrometheusConfig config = way.read(text);
-    try {
-      Map<String, HaMode> modes = jobModes.of(config.scrapeConfigs(), fleet.haMode());
-      return new Ruling(config, told(text, config, fleet), modes);
-    } catch (IllegalArgumentException e) {
-      throw new RefusedException(List.of(String.valueOf(e.getMessage())));
-    }
+    this.asked = asked;
   }
 
   private static Config told(String text, PrometheusConfig config, FleetSettings fleet) {
     boolean hasSecrets = config.redactedYaml().contains(HIDDEN);
     boolean tellable = !hasMoreFiles(text) && (fleet.trust().isEncrypted() || !hasSecrets);
-    return new Config(version(text, config), tellable ? text : null);
+    String further = ConfigText.further(text);
+    String part = further.isEmpty() ? null : further;
+    return new Config(version(text, config), tellable ? text : part);
   }
 
   private static boolean hasMoreFiles(String text) {
@@ -99,6 +122,14 @@ final class FleetConfig implements ConfigSource {
   private static String version(String text, PrometheusConfig config) {
     String all = hasMoreFiles(text) ? text + config.redactedYaml() : text;
     return Long.toHexString(TickGrid.seed(all));
+  }
+
+  /** What a member was told, with its own file in front where it was told no file; blocks. */
+  static String whole(DataWay way, @Nullable String told) throws RefusedException {
+    if (told == null) {
+      return way.text();
+    }
+    return ConfigText.lacksFile(told) ? way.text() + told : told;
   }
 
   /** Whether a text is of a version. */
@@ -156,6 +187,7 @@ final class FleetConfig implements ConfigSource {
   public void discover() {
     discovering = true;
     discovery.start(ruling.config().scrapeConfigs(), this::onTargetGroups);
+    follow();
   }
 
   @Override
@@ -163,7 +195,57 @@ final class FleetConfig implements ConfigSource {
     discovering = false;
     dropped.clear();
     builders.clear();
+    reading.operator().close();
     discovery.close();
+  }
+
+  private void follow() {
+    Asked now = asked;
+    if (now != null && discovering) {
+      reading
+          .operator()
+          .follow(
+              new OperatorPlug.Following(
+                  now,
+                  fleet.trust().isEncrypted(),
+                  ruling.further(),
+                  () -> ruling.file(),
+                  further -> loop.execute(() -> onMonitors(further))));
+    }
+  }
+
+  private void onMonitors(String further) {
+    if (discovering) {
+      ruleWith(further, () -> discovering);
+    }
+  }
+
+  /** What the coordinator told of monitors is where this member would begin as coordinator. */
+  void told(String further) {
+    if (reading.operator().isOn() && !discovering && !further.equals(ruling.further())) {
+      ruleWith(further, () -> !discovering);
+    }
+  }
+
+  private void ruleWith(String further, BooleanSupplier still) {
+    Ruling now = ruling;
+    int then = rulings;
+    vertx
+        .executeBlocking(() -> reading.ruling(now.file(), further))
+        .onComplete(
+            done ->
+                loop.execute(
+                    () -> {
+                      if (done.failed()) {
+                        LOG.errorf(
+                            "Jobs of monitors refused, the old ones stay: %s",
+                            done.cause().getMessage());
+                      } else if (still.getAsBoolean() && rulings == then) {
+                        rule(done.result());
+                      } else if (still.getAsBoolean()) {
+                        ruleWith(further, still);
+                      }
+                    }));
   }
 
   /** On the event loop of discovery. */
@@ -192,8 +274,9 @@ final class FleetConfig implements ConfigSource {
 
   @Override
   public Future<List<String>> reload() {
+    String further = ruling.further();
     return vertx
-        .executeBlocking(() -> read(way, fleet, jobModes))
+        .executeBlocking(() -> new Files(reading.operator().read(), reading.ruling(further)))
         .compose(this::onLoop)
         .recover(
             failure ->
@@ -202,18 +285,24 @@ final class FleetConfig implements ConfigSource {
                     : Future.failedFuture(failure));
   }
 
-  private Future<List<String>> onLoop(Ruling next) {
+  /** What was read in one go. */
+  private record Files(@Nullable Asked asked, Ruling ruling) {}
+
+  private Future<List<String>> onLoop(Files next) {
     return Future.future(
         done ->
             loop.execute(
                 () -> {
-                  rule(next);
+                  asked = next.asked();
+                  rule(next.ruling());
+                  follow();
                   done.complete(List.of());
                 }));
   }
 
   private void rule(Ruling next) {
     ruling = next;
+    rulings++;
     dropped.keySet().retainAll(jobs());
     builders.clear();
     LOG.infof("configuration of the fleet version=%s", next.told().version());

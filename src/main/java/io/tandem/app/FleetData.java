@@ -9,6 +9,7 @@ import io.tandem.cluster.message.Orders.Config;
 import io.tandem.cluster.message.OwnedTarget;
 import io.tandem.cluster.message.Report.TargetReport;
 import io.tandem.config.ScrapeConfig;
+import io.tandem.config.read.ConfigText;
 import io.tandem.model.Replica;
 import io.tandem.model.TickRange;
 import io.tandem.remotewrite.RemoteWriter;
@@ -45,6 +46,7 @@ final class FleetData implements DataPlane {
   private final RemoteWriter remoteWrite;
   private final ReplicaGate gate;
   private List<String> jobs;
+  private Consumer<String> further = told -> {};
   private List<OwnedTarget> owned = List.of();
   private Map<String, Integer> overfull = Map.of();
 
@@ -69,6 +71,11 @@ final class FleetData implements DataPlane {
     return jobs.stream().map(ScrapeConfig::jobName).toList();
   }
 
+  /** Whom to tell what the fleet's configuration has of monitors. */
+  void tell(Consumer<String> listener) {
+    further = listener;
+  }
+
   @Override
   public Future<Void> configure(Config config) {
     return vertx
@@ -76,15 +83,17 @@ final class FleetData implements DataPlane {
         .map(
             taken -> {
               jobs = names(taken);
+              String text = config.text();
+              further.accept(text == null ? "" : ConfigText.further(text));
               own(owned, Set.of());
               return null;
             });
   }
 
   private List<ScrapeConfig> take(Config config) throws RefusedException {
-    String text = config.text();
-    if (text == null) {
-      text = way.text();
+    String told = config.text();
+    String text = FleetConfig.whole(way, told);
+    if (told == null || ConfigText.lacksFile(told)) {
       if (!FleetConfig.isVersion(config.version(), text, way.read(text))) {
         throw new RefusedException(
             List.of("the file of this member is not yet of version " + config.version()));

@@ -3,6 +3,7 @@
 package io.tandem.app;
 
 import io.tandem.app.FleetConfig.Ruling;
+import io.tandem.app.OperatorPlug.Asked;
 import io.tandem.app.settings.JobModes;
 import io.tandem.cluster.FleetView;
 import io.tandem.cluster.lease.KubernetesLeases;
@@ -63,6 +64,7 @@ final class FleetParts {
   private final TandemSettings settings;
   private final DataWay way;
   private final DiscoveryService discovery;
+  private final OperatorPlug operator;
   private final ScrapeService scrape;
   private final RemoteWriter remoteWrite;
   private final ReplicaGate gate;
@@ -79,6 +81,7 @@ final class FleetParts {
       TandemSettings settings,
       DataWay way,
       DiscoveryService discovery,
+      OperatorPlug operator,
       ScrapeService scrape,
       RemoteWriter remoteWrite,
       ReplicaGate gate,
@@ -94,6 +97,7 @@ final class FleetParts {
     this.settings = settings;
     this.way = way;
     this.discovery = discovery;
+    this.operator = operator;
     this.scrape = scrape;
     this.remoteWrite = remoteWrite;
     this.gate = gate;
@@ -114,8 +118,14 @@ final class FleetParts {
     return new FleetPages(process);
   }
 
+  FleetConfig.Reading reading() {
+    return new FleetConfig.Reading(
+        way, Objects.requireNonNull(settings.fleet()), jobModes, operator);
+  }
+
   /** A member that has not begun yet, and that others reach already. */
-  FleetProcess assemble(Ruling own, PrometheusConfig running, OrdersFile file) {
+  FleetProcess assemble(
+      Ruling own, @Nullable Asked asked, PrometheusConfig running, OrdersFile file) {
     FleetSettings fleet = Objects.requireNonNull(settings.fleet());
     VertxLoop loop = new VertxLoop(vertx, ((VertxInternal) vertx).createEventLoopContext());
     FleetTls tls = tls(fleet.trust());
@@ -123,7 +133,11 @@ final class FleetParts {
     TermSecrets secrets = new TermSecrets();
     KubernetesApi api =
         KubernetesAccess.ofEnvironment().open(vertx, leaseWorker.executor(), loop, API_LIMIT);
-    FleetConfig config = new FleetConfig(vertx, loop, way, discovery, fleet, jobModes, own);
+    FleetConfig config = new FleetConfig(vertx, loop, discovery, reading(), own, asked);
+    FleetData data =
+        new FleetData(
+            vertx, way, targets::send, scrape, remoteWrite, gate, running.scrapeConfigs());
+    data.tell(config::told);
     FleetProcess process =
         new FleetProcess(
             new FleetProcess.Setting(
@@ -135,8 +149,7 @@ final class FleetParts {
                 new HttpFleetTransport(vertx, loop, tls, token, secrets),
                 leases(fleet, api, loop),
                 new NodeWatch(api, loop),
-                new FleetData(
-                    vertx, way, targets::send, scrape, remoteWrite, gate, running.scrapeConfigs()),
+                data,
                 file,
                 config,
                 metrics.fleet(),

@@ -4,18 +4,17 @@ package io.tandem.app;
 
 import io.tandem.app.DataWay.RefusedException;
 import io.tandem.app.FleetConfig.Ruling;
-import io.tandem.app.settings.JobModes;
+import io.tandem.app.OperatorPlug.Asked;
 import io.tandem.cluster.FleetView;
 import io.tandem.cluster.member.OrdersFile;
 import io.tandem.cluster.member.OrdersStore.Kept;
-import io.tandem.config.FleetSettings;
 import io.tandem.config.PrometheusConfig;
 import io.tandem.config.TandemSettings;
+import io.tandem.config.read.ConfigText;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +30,8 @@ final class FleetRun implements Run {
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
   private final TandemSettings settings;
-  private final FleetSettings fleet;
   private final DataWay way;
-  private final JobModes jobModes;
+  private final OperatorPlug operator;
   private final FleetParts parts;
   private volatile @Nullable FleetProcess process;
   private volatile boolean stopping;
@@ -41,25 +39,26 @@ final class FleetRun implements Run {
   /** A configuration and what the fleet calls it. */
   private record Version(PrometheusConfig config, String name) {}
 
-  FleetRun(TandemSettings settings, DataWay way, JobModes jobModes, FleetParts parts) {
+  FleetRun(TandemSettings settings, DataWay way, OperatorPlug operator, FleetParts parts) {
     this.settings = settings;
-    this.fleet = Objects.requireNonNull(settings.fleet());
     this.way = way;
-    this.jobModes = jobModes;
+    this.operator = operator;
     this.parts = parts;
   }
 
   @Override
   public List<String> start() {
     try {
-      Ruling own = FleetConfig.read(way, fleet, jobModes);
       OrdersFile file = parts.ordersFile();
       Kept kept = file.load();
+      String text = kept.config();
+      Asked asked = operator.read();
+      Ruling own = parts.reading().ruling(text == null ? "" : ConfigText.further(text));
       Version running = running(own, kept);
       // What an earlier process left unsent is the partners' until they have been asked.
       way.hold();
       way.take(running.config());
-      FleetProcess started = parts.assemble(own, running.config(), file);
+      FleetProcess started = parts.assemble(own, asked, running.config(), file);
       process = started;
       Blocking.await(started.start(kept, running.name()), Duration.ofSeconds(30));
       return List.of();
@@ -75,7 +74,7 @@ final class FleetRun implements Run {
     String text = kept.config();
     if (text != null && !kept.configVersion().equals(own.told().version())) {
       try {
-        return new Version(way.read(text), kept.configVersion());
+        return new Version(way.read(FleetConfig.whole(way, text)), kept.configVersion());
       } catch (RefusedException e) {
         LOG.warnf("configuration kept on disk not readable error=%s", e.getMessage());
       }

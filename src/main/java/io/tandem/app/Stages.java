@@ -61,6 +61,9 @@ final class Stages {
    */
   record CredentialsWorker(ExecutorService executor) {}
 
+  /** What discovery and monitors share: its event loop, and lists and watches of API servers. */
+  record Feeds(Context context, Loop loop, FeedPool pool) {}
+
   /** Calls the API server, whose client blocks. */
   record LeaseWorker(ExecutorService executor) {}
 
@@ -211,14 +214,13 @@ final class Stages {
 
   @Produces
   @Singleton
-  DiscoveryService discoveryService(
+  Feeds feeds(
       Vertx vertx,
       HttpClients clients,
       Clock clock,
       SelfMetrics metrics,
       DiscoveryFaults faults,
-      LeaseWorker leaseWorker,
-      CredentialsWorker credentials) {
+      LeaseWorker leaseWorker) {
     DiscoveryReports reports = new DiscoveryReports(metrics.discovery(), faults);
     // On a loop of its own: the first list of a big cluster is not to delay a scrape.
     Context context = ((VertxInternal) vertx).createEventLoopContext();
@@ -228,14 +230,28 @@ final class Stages {
             loop, clock, new java.util.Random(), reports.metrics(), reports.failures("kubernetes"));
     FeedPool pool =
         new FeedPool(feeds, new ConnectionOpener(vertx, loop, leaseWorker.executor(), clients));
+    return new Feeds(context, loop, pool);
+  }
+
+  @Produces
+  @Singleton
+  DiscoveryService discoveryService(
+      Vertx vertx,
+      HttpClients clients,
+      Clock clock,
+      SelfMetrics metrics,
+      DiscoveryFaults faults,
+      CredentialsWorker credentials,
+      Feeds feeds) {
+    DiscoveryReports reports = new DiscoveryReports(metrics.discovery(), faults);
     AwsSigners signers = new AwsSigners(credentials.executor(), clock, System::getenv);
     return new DiscoveryService(
         vertx,
-        context,
+        feeds.context(),
         clients,
         clock,
         reports,
-        new KubernetesDiscoverers(loop, pool)
+        new KubernetesDiscoverers(feeds.loop(), feeds.pool())
             .or(new Ec2Discoverers(vertx, clock, clients, reports, signers::ofEc2)));
   }
 }

@@ -19,6 +19,12 @@ import java.util.Locale;
  */
 enum RunFlag {
   CONFIG_FILE("--config.file", "FILE", "The prometheus.yml to follow.", "prometheus.yml"),
+  OPERATOR_CONFIG(
+      "--operator.config",
+      "FILE",
+      "A Prometheus or PrometheusAgent object: what it selects of prometheus-operator's monitors is"
+          + " scraped too.",
+      ""),
   STORAGE_PATH("--storage.path", "DIR", "The folder of the spool, made if absent.", "data"),
   LISTEN_ADDRESS(
       "--web.listen-address",

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What is Tandem's own: flags {@code --x.y}, which are {@code tandem.x.y} and {@code TANDEM_X_Y}.
  *
  * @param configFile --config.file
+ * @param operatorFile --operator.config, a Prometheus object; null: no monitors are looked at
  * @param storagePath --storage.path, the folder of the spool
  * @param cluster --tandem.cluster, or null: external_labels decide
  * @param replica --tandem.replica, or null: external_labels decide
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TandemSettings(
     Path configFile,
+    @Nullable Path operatorFile,
     Path storagePath,
     @Nullable String cluster,
     @Nullable String replica,

@@ -136,6 +136,7 @@ class WritePlanTest {
   private static TandemSettings settings(@Nullable String cluster, @Nullable String replica) {
     return new TandemSettings(
         Path.of("prometheus.yml"),
+        null,
         Path.of("data"),
         cluster,
         replica,

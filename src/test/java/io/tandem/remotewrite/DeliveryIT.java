@@ -98,6 +98,7 @@ class DeliveryIT {
     TandemSettings settings =
         new TandemSettings(
             folder.resolve("config.yml"),
+            null,
             folder.resolve(name),
             null,
             null,

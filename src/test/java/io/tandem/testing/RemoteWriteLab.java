@@ -82,6 +82,7 @@ public final class RemoteWriteLab {
   public static TandemSettings settings(Mode mode, long memoryBytes) {
     return new TandemSettings(
         Path.of("/config.yml"),
+        null,
         Path.of("/data"),
         null,
         null,

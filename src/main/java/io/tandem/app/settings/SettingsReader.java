@@ -58,6 +58,7 @@ public final class SettingsReader {
     }
     return new TandemSettings(
         properties.value("tandem.config.file", Path::of, Path.of("prometheus.yml")),
+        properties.value("tandem.operator.config", Path::of),
         properties.value("tandem.storage.path", Path::of, Path.of("data")),
         properties.text("tandem.cluster"),
         replica,

@@ -11,6 +11,7 @@ import io.tandem.cluster.message.OwnedTarget;
 import io.tandem.cluster.message.Report;
 import io.tandem.cluster.message.Report.TargetReport;
 import io.tandem.cluster.partner.Partners;
+import io.tandem.config.read.ConfigText;
 import io.tandem.model.Clock;
 import io.tandem.model.Loop;
 import io.vertx.core.Future;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,9 @@ public final class FleetMember {
 
   /** After this time without orders a member is ready with what it has. */
   private static final Duration ALONE = Duration.ofSeconds(60);
+
+  /** Of a version that lacks what is not written to disk: the coordinator tells all of it again. */
+  private static final String WITHOUT_SECRETS = " without secrets";
 
   private final String name;
   private final String process;
@@ -193,7 +198,10 @@ public final class FleetMember {
   }
 
   private void keep() {
-    store.save(new Kept(term, configVersion, configText, List.copyOf(owned.values()), addresses));
+    String text = configText == null ? null : ConfigText.withoutSecrets(configText);
+    boolean isWhole = Objects.equals(text, configText);
+    String version = isWhole ? configVersion : configVersion + WITHOUT_SECRETS;
+    store.save(new Kept(term, version, text, List.copyOf(owned.values()), addresses));
   }
 
   private Future<Report> refuse(String why) {

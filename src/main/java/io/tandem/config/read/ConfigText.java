@@ -21,7 +21,7 @@ public final class ConfigText {
   /**
    * What follows a file.
    *
-   * @param plain scrape configs as JSON
+   * @param plain scrape configs as JSON, each without line breaks
    * @param secret the same, with values of Secrets in them
    */
   public static String further(List<String> plain, List<String> secret) {
@@ -53,6 +53,18 @@ public final class ConfigText {
   public static String withoutSecrets(String text) {
     int at = text.indexOf(SECRET);
     return at < 0 ? text : text.substring(0, at);
+  }
+
+  /** The scrape configs that follow a file, with values of Secrets or without. */
+  public static List<String> jobs(String text, boolean secret) {
+    int at = text.indexOf(secret ? SECRET : PLAIN);
+    if (at < 0) {
+      return List.of();
+    }
+    int end = text.indexOf(MARK, at + 1);
+    String document = text.substring(at, end < 0 ? text.length() : end);
+    // JSON has no line breaks of its own here: each scrape config is a line.
+    return document.lines().skip(3).map(line -> line.replaceFirst("(,|]})$", "")).toList();
   }
 
   /** The documents behind the file, each a scrape config file. */

@@ -64,6 +64,11 @@ public final class FeedPool {
     }
   }
 
+  /** The connection of feeds that are held, for what is asked once. */
+  public Future<ApiConnection> connection(ConnectionKey key) {
+    return connections.open(key);
+  }
+
   /** How many collections are followed. */
   public int size() {
     return feeds.size();

@@ -29,8 +29,7 @@ final class ProbeJobs {
 
   List<JsonObject> jobs() {
     Matcher url = PROBER.matcher(prober.text("url"));
-    if (!url.matches()
-        || (url.group(1) != null && Integer.parseInt(url.group(1)) > HIGHEST_PORT)) {
+    if (!url.matches() || (url.group(1) != null && Integer.parseInt(url.group(1)) > HIGHEST_PORT)) {
       throw prober.refused("url", "'" + prober.text("url") + "', expected HOST or HOST:PORT");
     }
     JsonObject job = parts.job("");
@@ -52,7 +51,8 @@ final class ProbeJobs {
   /** The prober says how it is reached, the probe who asks. */
   private JsonObject proxyOnly() {
     JsonObject proxy = new JsonObject();
-    for (String key : List.of("proxyUrl", "noProxy", "proxyFromEnvironment", "proxyConnectHeader")) {
+    for (String key :
+        List.of("proxyUrl", "noProxy", "proxyFromEnvironment", "proxyConnectHeader")) {
       Fields.copy(prober, key, proxy, key);
     }
     return proxy;

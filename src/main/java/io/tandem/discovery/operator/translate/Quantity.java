@@ -14,8 +14,7 @@ final class Quantity {
     String text = spec.textOrNumber(FIELD);
     boolean thousandths = text.endsWith("m");
     try {
-      BigDecimal number =
-          new BigDecimal(thousandths ? text.substring(0, text.length() - 1) : text);
+      BigDecimal number = new BigDecimal(thousandths ? text.substring(0, text.length() - 1) : text);
       return (thousandths ? number.movePointLeft(3) : number).doubleValue();
     } catch (NumberFormatException e) {
       throw spec.refused(FIELD, "'" + text + "', expected a number");

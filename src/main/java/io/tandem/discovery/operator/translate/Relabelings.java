@@ -124,8 +124,7 @@ final class Relabelings {
     return text.isEmpty() ? null : text;
   }
 
-  private static void put(
-      JsonObject rule, String key, @Nullable Object value) {
+  private static void put(JsonObject rule, String key, @Nullable Object value) {
     if (value != null) {
       rule.put(key, value);
     }

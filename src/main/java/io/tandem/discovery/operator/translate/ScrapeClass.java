@@ -5,7 +5,9 @@ package io.tandem.discovery.operator.translate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a Prometheus object gives to all monitors of a class. Its Secrets lie beside that object. */
+/**
+ * What a Prometheus object gives to all monitors of a class. Its Secrets lie beside that object.
+ */
 record ScrapeClass(
     String name,
     @Nullable Tls tls,
@@ -14,8 +16,7 @@ record ScrapeClass(
     List<Section> metricRelabelings,
     @Nullable Boolean attachesNode,
     @Nullable String fallbackProtocol) {
-  static final ScrapeClass NONE =
-      new ScrapeClass("", null, null, List.of(), List.of(), null, null);
+  static final ScrapeClass NONE = new ScrapeClass("", null, null, List.of(), List.of(), null, null);
 
   static ScrapeClass of(Section at, String namespace) {
     Section tls = at.sectionOrNull("tlsConfig");

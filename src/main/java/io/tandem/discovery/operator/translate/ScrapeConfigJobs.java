@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 /** A ScrapeConfig as one job, with those of its ways to find targets that are run here. */
 final class ScrapeConfigJobs {
   private static final Set<String> RUN =
-      Set.of("staticConfigs", "fileSDConfigs", "httpSDConfigs", "kubernetesSDConfigs", "dnsSDConfigs");
+      Set.of(
+          "staticConfigs", "fileSDConfigs", "httpSDConfigs", "kubernetesSDConfigs", "dnsSDConfigs");
   private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
   private static final String REFRESH = "refreshInterval";
   private static final String REFRESH_KEY = "refresh_interval";
@@ -157,8 +158,7 @@ final class ScrapeConfigJobs {
   }
 
   private static JsonObject selector(Section at) {
-    JsonObject selector =
-        new JsonObject().put("role", at.text("role").toLowerCase(Locale.ROOT));
+    JsonObject selector = new JsonObject().put("role", at.text("role").toLowerCase(Locale.ROOT));
     Fields.copy(at, "label", selector, "label");
     Fields.copy(at, "field", selector, "field");
     return selector;

@@ -37,12 +37,14 @@ final class OperatorCase {
   OperatorCase(String name) throws IOException, ConfigException {
     String text = Files.readString(FOLDER.resolve(name + ".yaml"));
     expected = Files.readString(FOLDER.resolve(name + ".expected.yaml"));
-    for (Object document :
-        new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(text)) {
+    for (Object document : new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(text)) {
       objects.add(new JsonObject(new JsonObject(stringKeys(document)).encode()));
     }
     JsonObject prometheus =
-        objects.stream().filter(o -> o.getString("kind").startsWith("Prometheus")).findFirst().get();
+        objects.stream()
+            .filter(o -> o.getString("kind").startsWith("Prometheus"))
+            .findFirst()
+            .get();
     settings = new OperatorSettings(prometheus, "default");
     translator = new Translator(settings);
     translate();
@@ -89,9 +91,9 @@ final class OperatorCase {
     return selection.namespaces() == null
         ? namespace.equals(settings.namespace())
         : objects.stream()
-            .filter(o -> o.getString("kind").equals("Namespace"))
-            .filter(o -> meta(o).getString("name").equals(namespace))
-            .anyMatch(o -> selects(selection.namespaces(), meta(o)))
+                .filter(o -> o.getString("kind").equals("Namespace"))
+                .filter(o -> meta(o).getString("name").equals(namespace))
+                .anyMatch(o -> selects(selection.namespaces(), meta(o)))
             || (selection.namespaces().isEmpty());
   }
 
