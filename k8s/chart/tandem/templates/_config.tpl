@@ -117,9 +117,36 @@ remote_write:
 {{- end -}}
 {{- end -}}
 
-{{/* Changes with the file; nothing for a ConfigMap that somebody else keeps. */}}
+{{/* The object that selects monitors, as a Prometheus object of the release's namespace. */}}
+{{- define "tandem.monitorsYaml" -}}
+apiVersion: monitoring.coreos.com/v1
+kind: Prometheus
+metadata:
+  name: {{ include "tandem.name" . }}
+  namespace: {{ .Release.Namespace }}
+spec:
+  {{- toYaml .Values.monitors.spec | nindent 2 }}
+{{- end -}}
+
+{{/* Whether the pods of a role and fleet look at monitors: those that may coordinate the main one. */}}
+{{- define "tandem.looksAtMonitors" -}}
+{{- if and .root.Values.monitors.enabled (ne .role "collector") (eq .fleet (include "tandem.name" .root)) -}}
+true
+{{- end -}}
+{{- end -}}
+
+{{/*
+Changes with the file, and with what selects monitors; nothing for a ConfigMap that somebody else keeps.
+*/}}
 {{- define "tandem.configSum" -}}
+{{- $text := "" -}}
 {{- if not .root.Values.config.existingConfigMap -}}
-{{ include "tandem.prometheusYml" . | sha256sum | trunc 16 | quote }}
+{{- $text = include "tandem.prometheusYml" . -}}
+{{- end -}}
+{{- if and .root.Values.monitors.enabled (not .heavy) -}}
+{{- $text = printf "%s\n%s" $text (include "tandem.monitorsYaml" .root) -}}
+{{- end -}}
+{{- if $text -}}
+{{ $text | sha256sum | trunc 16 | quote }}
 {{- end -}}
 {{- end -}}

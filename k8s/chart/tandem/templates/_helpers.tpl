@@ -110,7 +110,7 @@ kind: {{ .kind }}Binding
 metadata:
   name: {{ .name }}
   {{- if eq .kind "Role" }}
-  namespace: {{ .root.Release.Namespace }}
+  namespace: {{ .namespace | default .root.Release.Namespace }}
   {{- end }}
   labels:
     {{- include "tandem.labels" .root | nindent 4 }}

@@ -94,6 +94,9 @@ spec:
       args:
         - run
         - --config.file=/etc/tandem/config/{{ ternary $v.config.key "prometheus.yml" (not (empty $v.config.existingConfigMap)) }}
+        {{- if include "tandem.looksAtMonitors" . }}
+        - --operator.config=/etc/tandem/monitors/monitors.yaml
+        {{- end }}
         - --storage.path=/data
         - --web.listen-address=:{{ $v.port }}
         - --role={{ .role }}
@@ -155,6 +158,9 @@ spec:
         {{- toYaml .section.resources | nindent 8 }}
       volumeMounts:
         - {name: config, mountPath: /etc/tandem/config, readOnly: true}
+        {{- if include "tandem.looksAtMonitors" . }}
+        - {name: monitors, mountPath: /etc/tandem/monitors, readOnly: true}
+        {{- end }}
         - {name: data, mountPath: /data}
         - {name: tmp, mountPath: /tmp}
         {{- if ne $v.tls.source "none" }}
@@ -171,6 +177,11 @@ spec:
     - name: config
       configMap:
         name: {{ .configMap }}
+    {{- if include "tandem.looksAtMonitors" . }}
+    - name: monitors
+      configMap:
+        name: {{ .fleet }}-monitors
+    {{- end }}
     - name: data
       {{- if eq .storage "hostPath" }}
       hostPath:

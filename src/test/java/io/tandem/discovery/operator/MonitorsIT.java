@@ -121,7 +121,9 @@ class MonitorsIT {
     made.create("ServiceMonitor", "first", Map.of("team", "a"), ONE);
     made.create("ServiceMonitor", "other", Map.of("team", "b"), ONE);
     start(
-        "{\"serviceMonitorSelector\":{\"matchLabels\":{\"team\":\"a\"}},\"podMonitorSelector\":{}}");
+        """
+        {"serviceMonitorSelector":{"matchLabels":{"team":"a"}},"podMonitorSelector":{}}
+        """);
     awaitTold(LATER, "first");
 
     made.create("ServiceMonitor", "second", Map.of("team", "a"), ONE);

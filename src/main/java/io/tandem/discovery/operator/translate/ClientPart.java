@@ -105,7 +105,8 @@ record ClientPart(Reference.Values values, String namespace) {
     return all;
   }
 
-  private String secret(Section at, String key) {
+  /** The value of a Secret that a field must name. */
+  String secret(Section at, String key) {
     return values.of(required(at.sectionOrNull(key), at, key));
   }
 

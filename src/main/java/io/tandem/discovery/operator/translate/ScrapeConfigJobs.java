@@ -4,6 +4,7 @@ package io.tandem.discovery.operator.translate;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -13,7 +14,12 @@ import java.util.regex.Pattern;
 final class ScrapeConfigJobs {
   private static final Set<String> RUN =
       Set.of(
-          "staticConfigs", "fileSDConfigs", "httpSDConfigs", "kubernetesSDConfigs", "dnsSDConfigs");
+          "staticConfigs",
+          "fileSDConfigs",
+          "httpSDConfigs",
+          "kubernetesSDConfigs",
+          "dnsSDConfigs",
+          "ec2SDConfigs");
   private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
   private static final String REFRESH = "refreshInterval";
   private static final String REFRESH_KEY = "refresh_interval";
@@ -44,6 +50,7 @@ final class ScrapeConfigJobs {
     each(job, "httpSDConfigs", "http_sd_configs", this::http);
     each(job, "kubernetesSDConfigs", "kubernetes_sd_configs", this::kubernetes);
     each(job, "dnsSDConfigs", "dns_sd_configs", ScrapeConfigJobs::dns);
+    each(job, "ec2SDConfigs", "ec2_sd_configs", this::ec2);
     relabel(job);
     parts.metricRelabel(job, spec.sections("metricRelabelings"));
     return List.of(job);
@@ -132,6 +139,33 @@ final class ScrapeConfigJobs {
     Fields.copy(at, "followRedirects", entry, "follow_redirects");
     Fields.copy(at, "enableHTTP2", entry, "enable_http2");
     parts.client().put(entry, at, ScrapeClass.NONE);
+  }
+
+  private JsonObject ec2(Section at) {
+    JsonObject entry = new JsonObject();
+    client(entry, at);
+    Fields.copy(at, "region", entry, "region");
+    if (at.has("accessKey") && at.has("secretKey")) {
+      entry.put("access_key", parts.client().secret(at, "accessKey"));
+      entry.put("secret_key", parts.client().secret(at, "secretKey"));
+    }
+    Fields.copy(at, "roleARN", entry, "role_arn");
+    Fields.copy(at, "port", entry, "port");
+    Fields.copy(at, REFRESH, entry, REFRESH_KEY);
+    JsonArray filters = new JsonArray();
+    at.sections("filters").stream()
+        .sorted(Comparator.comparing(filter -> filter.text("name")))
+        .forEach(filter -> filters.add(filter(filter)));
+    if (!filters.isEmpty()) {
+      entry.put("filters", filters);
+    }
+    return entry;
+  }
+
+  private static JsonObject filter(Section at) {
+    return new JsonObject()
+        .put("name", at.text("name"))
+        .put("values", new JsonArray(at.texts("values")));
   }
 
   private JsonObject kubernetes(Section at) {
