@@ -9,6 +9,8 @@ import io.tandem.config.PrometheusConfig;
 import io.tandem.config.RemoteWriteConfig;
 import io.tandem.config.ScrapeConfig;
 import io.tandem.config.read.ConfigLoader;
+import io.tandem.discovery.operator.translate.MonitorKind;
+import io.tandem.discovery.operator.translate.OperatorSettings;
 import io.tandem.testing.Conformance;
 import io.tandem.testing.Helm;
 import io.tandem.testing.WithHelm;
@@ -188,11 +190,21 @@ class ChartIT {
   void valuesBesideKubePrometheusStack_scrapeWhatItsMonitorsDo(Helm helm) throws Exception {
     String values = Files.readString(Path.of("config/helm/kube-prometheus-stack-tandem.yaml"));
 
-    PrometheusConfig config = load(helm.template(values).object("ConfigMap", "tandem"));
+    Helm.Answer rendered = helm.template(values);
 
+    PrometheusConfig config = load(rendered.object("ConfigMap", "tandem"));
     assertThat(config.notices()).isEmpty();
-    assertThat(jobs(config))
-        .contains("kubelet", "kubelet-cadvisor", "apiserver", "kube-state-metrics", "tandem");
+    assertThat(jobs(config)).containsExactly("tandem");
+    JsonObject map = rendered.object("ConfigMap", "-monitors");
+    JsonObject object = Values.read(map.getJsonObject("data").getString("monitors.yaml"));
+    OperatorSettings settings = new OperatorSettings(object, "");
+    assertThat(settings.selections().keySet()).containsExactlyInAnyOrder(MonitorKind.values());
+    assertThat(settings.faults()).isEmpty();
+    assertThat(settings.unread()).isEmpty();
+    assertThat(rendered.object("ClusterRole", "-coordinator").encode()).contains("servicemonitors");
+    assertThat(pod(rendered.object("Deployment", "-coordinator")).encode())
+        .contains("--operator.config=/etc/tandem/monitors/monitors.yaml", "tandem-monitors");
+    assertThat(pod(rendered.object("DaemonSet", "tandem")).encode()).doesNotContain("monitors");
   }
 
   @Test
