@@ -34,6 +34,7 @@ class ShadowTest {
     TandemSettings shadow =
         new TandemSettings(
             lab.configFile(),
+            null,
             folder,
             lab.cluster(),
             lab.replica(),
