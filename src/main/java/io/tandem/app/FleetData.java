@@ -106,7 +106,8 @@ final class FleetData implements DataPlane {
 
   @Override
   public void own(List<OwnedTarget> all, Set<Long> moved) {
-    Set<Long> left = new HashSet<>();
+    // Those, too, whose time to start had not come: a partner may have asked for them.
+    Set<Long> left = new HashSet<>(moved);
     owned.forEach(target -> left.add(target.id()));
     owned = all;
     all.forEach(target -> left.remove(target.id()));

@@ -52,9 +52,11 @@ final class Covers {
       Cover cover = circle.covers().get(shared.id());
       if (duty != null && cover != null && duty.owned.partner().equals(beat.from())) {
         listed.add(shared.id());
+        // Of two that are both new to a target neither has what the other one missed.
+        boolean mayHaveMore = cover.owner != null || !duty.arriving;
         boolean isBack = cover.heard(beat.from(), shared, circle.now());
         cover.unlistedSinceNanos = 0;
-        if (isBack && !beat.leaving()) {
+        if (isBack && mayHaveMore && !beat.leaving()) {
           fillGap(duty, cover);
         }
         judge(duty, cover, shared, beat.leaving());

@@ -60,6 +60,7 @@ final class SimData implements DataPlane {
         leave(source, moved.contains(last.id()));
       }
     }
+    moved.forEach(this::forget);
     wanted.forEach(
         (id, target) -> {
           SimSource known = sources.get(id);
@@ -72,15 +73,19 @@ final class SimData implements DataPlane {
         });
   }
 
+  private void forget(long targetId) {
+    SimGate gate = gates.remove(targetId);
+    if (gate != null) {
+      gate.letGo();
+    }
+  }
+
   private void leave(SimSource source, boolean moved) {
     OwnedTarget last = source.owned();
     trace(last.id(), moved ? "moved" : "gone");
     source.stop();
     sources.remove(last.id());
-    SimGate gate = gates.remove(last.id());
-    if (gate != null) {
-      gate.letGo();
-    }
+    forget(last.id());
     if (moved) {
       world.judge.left(node, last);
     } else {
