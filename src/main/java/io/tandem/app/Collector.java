@@ -73,7 +73,15 @@ public final class Collector implements Reloader, Readiness {
     metrics.show(remoteWrite);
     web.furnish(
         new WebViews(
-            scrape, scrape, remoteWrite, running, this, pulse, targets, discovery::current, run.fleet()),
+            scrape,
+            scrape,
+            remoteWrite,
+            running,
+            this,
+            pulse,
+            targets,
+            discovery::current,
+            run.fleet()),
         this,
         metrics);
     if (settings.shadow()) {

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks through the last pages of targets, one after the other and part by part, and resolves their
- * series as a scrape resolves new ones. Nothing of a scrape changes by it: what is read is held until
- * it was read, although a newer page may have come.
+ * series as a scrape resolves new ones. Nothing of a scrape changes by it: what is read is held
+ * until it was read, although a newer page may have come.
  *
- * <p>Costs what resolving costs, some microseconds a series, on the target's event loop; between two
- * parts scrapes have their turn. Each step belongs to the event loop of the target it is at; steps
- * follow one another, as {@link #next} is called again only after its answer.
+ * <p>Costs what resolving costs, some microseconds a series, on the target's event loop; between
+ * two parts scrapes have their turn. Each step belongs to the event loop of the target it is at;
+ * steps follow one another, as {@link #next} is called again only after its answer.
  */
 final class SeriesReading implements SeriesView.Reading, PageReader.Replay {
   private final Iterator<ScrapeLoop> targets;

@@ -14,8 +14,8 @@ import java.util.List;
 
 /**
  * {@code /api/v1/targets/series}: the series that targets of this process showed last, as {@code
- * /api/v1/series} lists them, streamed as fast as the client reads. {@code tandem diff} asks for it.
- * Thread: the event loop of the request; targets are read on theirs.
+ * /api/v1/series} lists them, streamed as fast as the client reads. {@code tandem diff} asks for
+ * it. Thread: the event loop of the request; targets are read on theirs.
  */
 final class SeriesRoutes {
   private final SeriesView view;

@@ -8,11 +8,11 @@ import io.tandem.config.PrometheusConfig;
 import io.tandem.model.Labels;
 import io.tandem.remotewrite.EndpointStatus;
 import io.tandem.scrape.PoolStatus;
+import io.tandem.scrape.SeriesView;
 import io.tandem.web.ConfigView.ConfigStatus;
 import io.tandem.web.ShardView.ShardStatus;
 import io.tandem.web.WebViews;
 import java.time.Duration;
-import io.tandem.scrape.SeriesView;
 import java.util.List;
 import java.util.Map;
 
