@@ -29,6 +29,7 @@ final class Commands {
                         new CheckConfigCommand(environment),
                         new CheckTargetCommand(),
                         new CheckRelabelCommand(environment))),
+                new DiffCommand(environment),
                 new ReceiverCommand(environment),
                 new DemoCommand(environment),
                 new MigrateCommand(),

@@ -112,7 +112,7 @@ public final class ConfigLoader {
     return jobs;
   }
 
-  private static String text(Path file, Faults faults) {
+  static String text(Path file, Faults faults) {
     try {
       return StandardCharsets.UTF_8
           .newDecoder()
