@@ -7,12 +7,12 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
 /** A Vert.x event loop as a loop. */
-final class VertxLoop implements Loop {
+public final class VertxLoop implements Loop {
   private final Vertx vertx;
   private final Context context;
 
   /** The loop of this context. */
-  VertxLoop(Vertx vertx, Context context) {
+  public VertxLoop(Vertx vertx, Context context) {
     this.vertx = vertx;
     this.context = context;
   }

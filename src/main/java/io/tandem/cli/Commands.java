@@ -32,7 +32,7 @@ final class Commands {
                 new DiffCommand(environment),
                 new ReceiverCommand(environment),
                 new DemoCommand(environment),
-                new MigrateCommand(),
+                new MigrateCommand(environment),
                 new PrepareStorageCommand(environment),
                 new HelpCommand(),
                 new VersionCommand(version)));

@@ -4,19 +4,28 @@ package io.tandem.cli;
 
 import io.tandem.config.ConfigException;
 import io.tandem.config.ConfigProblem;
+import io.tandem.config.PrometheusConfig;
+import io.tandem.kubernetes.KubernetesAccess;
 import io.tandem.migrate.Finding;
 import io.tandem.migrate.Migration;
+import io.tandem.migrate.Migration.OutputFile;
 import io.tandem.migrate.Migrator;
 import io.tandem.migrate.SourceKind;
 import io.tandem.migrate.Surroundings.Document;
 import io.tandem.migrate.Wishes;
+import io.tandem.model.Clock;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,14 +48,20 @@ final class MigrateCommand extends Command {
   private static final String FROM = "--from";
   private static final String OVERWRITE = "--overwrite";
   private static final String STANDARD_OUTPUT = "migrated";
+  private static final String FROM_CLUSTER = "--from-cluster";
+  private static final String KUBECONFIG = "--kubeconfig";
+  private static final String ESTIMATE = "--estimate";
 
-  MigrateCommand() {
+  private final Map<String, String> environment;
+
+  MigrateCommand(Map<String, String> environment) {
     super(
         "migrate",
         "Make files for Tandem and AMP out of a prometheus.yml, values of the charts prometheus or"
             + " kube-prometheus-stack, Prometheus, PrometheusAgent and PrometheusRule objects,"
             + " files of rules and alertmanager.yml; and say what was taken, what changed and what"
             + " stays behind. Status 1 where something does.");
+    this.environment = environment;
     spec()
         .addPositional(
             PositionalParamSpec.builder()
@@ -58,6 +73,17 @@ final class MigrateCommand extends Command {
     flag(OUTPUT, "DIR", "Where the files are written.", STANDARD_OUTPUT);
     toggle(OVERWRITE, "Write files that are there already.");
     flag(FROM, "KIND", "What the first file is: " + kinds() + ".", "its keys tell");
+    flag(
+        FROM_CLUSTER,
+        "NAMESPACE/NAME",
+        "Read this Prometheus or PrometheusAgent, its rules and the Secret with its further jobs"
+            + " from the API server.",
+        "");
+    flag(KUBECONFIG, "FILE", "How to reach it.", "KUBECONFIG, or the pod's account");
+    toggle(
+        ESTIMATE,
+        "Scrape each target that can be reached once, and estimate samples a second and what AMP"
+            + " asks for a month's ingestion.");
     flag("--cluster", "NAME", "The label cluster of everything that is sent.", "");
     flag("--workspace", "ID", "The workspace of AMP, where nothing sends to one yet.", "");
     flag("--region", "REGION", "Of the workspace.", "");
@@ -72,30 +98,86 @@ final class MigrateCommand extends Command {
   }
 
   @Override
-  int run(ParseResult given) {
-    Path folder = Path.of(given.matchedOptionValue(OUTPUT, STANDARD_OUTPUT));
+  int run(ParseResult given) throws InterruptedException {
+    Vertx vertx = ReceiverCommand.smallVertx();
+    ExecutorService worker = Executors.newFixedThreadPool(2);
     try {
-      FileSurroundings files = new FileSurroundings();
-      List<Document> documents = new ArrayList<>();
-      for (String name : given.matchedPositionalValue(0, new String[0])) {
-        documents.add(files.read(name));
-      }
-      if (documents.isEmpty()) {
-        throw new ParameterException(spec().commandLine(), "expected a FILE at least");
-      }
-      Migration migration = new Migrator(wishes(given), files, kind(given)).migrate(documents);
-      String report = report(migration);
-      new MigratedFiles(folder, given.matchedOptionValue(OVERWRITE, false))
-          .write(migration.files(), report);
-      out().print(report);
-      out().println("Written to " + folder + ": " + names(migration));
-      return migration.isComplete() ? OK : STAYS;
+      return migrate(given, vertx, worker);
     } catch (ConfigException e) {
       e.problems().stream().map(ConfigProblem::toString).forEach(this::wrong);
     } catch (IOException e) {
-      wrong(e.getMessage());
+      wrong(String.valueOf(e.getMessage()));
+    } catch (UncheckedIOException e) {
+      wrong(String.valueOf(e.getMessage()));
+    } finally {
+      worker.shutdownNow();
+      vertx.close();
     }
     return WRONG;
+  }
+
+  private int migrate(ParseResult given, Vertx vertx, ExecutorService worker)
+      throws ConfigException, IOException, InterruptedException {
+    Path folder = Path.of(given.matchedOptionValue(OUTPUT, STANDARD_OUTPUT));
+    FileSurroundings files = new FileSurroundings();
+    List<Document> documents = new ArrayList<>();
+    String object = given.matchedOptionValue(FROM_CLUSTER, null);
+    if (object != null) {
+      String[] name = name(object);
+      ClusterSource cluster = new ClusterSource(access(given), vertx, worker);
+      files = new ClusterSurroundings(cluster);
+      documents.addAll(cluster.read(name[0], name[1]));
+    }
+    for (String name : given.matchedPositionalValue(0, new String[0])) {
+      documents.add(files.read(name));
+    }
+    if (documents.isEmpty()) {
+      throw new ParameterException(
+          spec().commandLine(), "expected a FILE at least, or " + FROM_CLUSTER);
+    }
+    Migration migration = new Migrator(wishes(given), files, kind(given)).migrate(documents);
+    String report = report(migration);
+    if (given.matchedOptionValue(ESTIMATE, false) && migration.config() != null) {
+      report += estimate(migration.config(), vertx, worker);
+    }
+    List<OutputFile> written = new ArrayList<>(migration.files());
+    documents.stream()
+        .filter(document -> document.file().startsWith(ClusterSource.FOLDER))
+        .forEach(each -> written.add(new OutputFile(each.file().toString(), each.text(), true)));
+    new MigratedFiles(folder, given.matchedOptionValue(OVERWRITE, false)).write(written, report);
+    out().print(report);
+    out().println("Written to " + folder + ": " + names(written));
+    return migration.isComplete() ? OK : STAYS;
+  }
+
+  private String[] name(String object) {
+    String[] name = object.split("/", -1);
+    if (name.length != 2 || name[0].isEmpty() || name[1].isEmpty()) {
+      throw new ParameterException(
+          spec().commandLine(), FROM_CLUSTER + "=" + object + ": expected NAMESPACE/NAME");
+    }
+    return name;
+  }
+
+  private static KubernetesAccess access(ParseResult given) throws IOException {
+    String kubeconfig = given.matchedOptionValue(KUBECONFIG, null);
+    if (kubeconfig == null) {
+      return KubernetesAccess.ofEnvironment();
+    }
+    try {
+      return KubernetesAccess.ofFile(Path.of(kubeconfig));
+    } catch (RuntimeException e) {
+      throw new IOException(KUBECONFIG + "=" + kubeconfig + ": expected a kubeconfig", e);
+    }
+  }
+
+  private String estimate(PrometheusConfig config, Vertx vertx, ExecutorService worker)
+      throws IOException, InterruptedException {
+    TrialScrape trial = new TrialScrape(vertx, worker, Clock.system(), environment);
+    Map<String, TrialScrape.JobRate> rates = trial.run(config);
+    StringWriter text = new StringWriter();
+    EstimateText.print(new PrintWriter(text, true), config, rates, trial.faults());
+    return text.toString();
   }
 
   private void wrong(@Nullable String what) {
@@ -139,10 +221,8 @@ final class MigrateCommand extends Command {
     out.println();
   }
 
-  private static String names(Migration migration) {
-    return Stream.concat(
-            migration.files().stream().map(Migration.OutputFile::name),
-            Stream.of(MigratedFiles.REPORT))
+  private static String names(List<OutputFile> files) {
+    return Stream.concat(files.stream().map(OutputFile::name), Stream.of(MigratedFiles.REPORT))
         .collect(Collectors.joining(", "));
   }
 }

@@ -2,11 +2,18 @@
 // Copyright The Tandem Authors
 package io.tandem.migrate;
 
+import io.tandem.config.PrometheusConfig;
 import io.tandem.migrate.Finding.Kind;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The outcome: files for Tandem and AMP, and what became of everything. */
-public record Migration(List<OutputFile> files, List<Finding> findings) {
+/**
+ * The outcome: files for Tandem and AMP, and what became of everything.
+ *
+ * @param config what the file for Tandem says; null where there is none
+ */
+public record Migration(
+    List<OutputFile> files, List<Finding> findings, @Nullable PrometheusConfig config) {
 
   /**
    * One file to write.

@@ -4,6 +4,7 @@ package io.tandem.migrate;
 
 import io.tandem.config.ConfigException;
 import io.tandem.config.ConfigProblem;
+import io.tandem.config.PrometheusConfig;
 import io.tandem.config.read.YamlTree;
 import io.tandem.migrate.Draft.Settled;
 import io.tandem.migrate.Migration.OutputFile;
@@ -22,6 +23,7 @@ public final class Migrator {
   private final List<OutputFile> files = new ArrayList<>();
   private final @Nullable SourceKind said;
   private @Nullable YamlTree main;
+  private @Nullable PrometheusConfig config;
 
   /**
    * A migration to come.
@@ -44,7 +46,7 @@ public final class Migrator {
     }
     parts.rules().finish();
     files.addAll(parts.rules().files());
-    return new Migration(List.copyOf(files), findings.all());
+    return new Migration(List.copyOf(files), findings.all(), config);
   }
 
   private void take(Document document, YamlTree root, SourceKind kind) throws ConfigException {
@@ -89,6 +91,7 @@ public final class Migrator {
     new Identity(parts.wishes(), findings).ofFile(draft);
     sends(draft, root);
     Settled settled = draft.settle(findings);
+    config = settled.config();
     secrets(settled, root);
     files.add(new OutputFile("prometheus.yml", settled.yaml(), settled.holdsSecrets()));
   }
@@ -101,6 +104,7 @@ public final class Migrator {
     new Identity(parts.wishes(), findings).ofFleet(draft, root);
     sends(draft, root);
     Settled settled = draft.settle(findings);
+    config = settled.config();
     secrets(settled, root);
     files.add(
         new OutputFile(
