@@ -57,7 +57,7 @@ final class OperatorSpec {
   ChartOverlay ofObject(YamlTree object) throws ConfigException {
     YamlTree metadata = object.get("metadata");
     String namespace = metadata.get("namespace").text();
-    ChartOverlay overlay = overlay(object.get("spec"), object, namespace);
+    ChartOverlay overlay = overlay(object.get("spec"), object, namespace, false);
     YamlTree label = object.get("spec", SERVER_LABEL);
     if (!label.isSet() || isGiven(label)) {
       String name = label.isSet() ? label.text() : "prometheus";
@@ -68,7 +68,8 @@ final class OperatorSpec {
   }
 
   /** A spec, within the document that it is part of. */
-  ChartOverlay overlay(YamlTree spec, YamlTree root, String namespace) throws ConfigException {
+  ChartOverlay overlay(YamlTree spec, YamlTree root, String namespace, boolean isChart)
+      throws ConfigException {
     Draft draft = new Draft(root);
     ChartOverlay overlay = new ChartOverlay(draft);
     global(spec, draft);
@@ -83,7 +84,7 @@ final class OperatorSpec {
     jobs(spec, draft, namespace);
     limits(spec, draft);
     alerting(spec);
-    new MonitorSelection(findings).take(spec, root, overlay);
+    new MonitorSelection(findings).take(spec, isChart, overlay);
     OperatorLeft.tell(spec, findings);
     return overlay;
   }

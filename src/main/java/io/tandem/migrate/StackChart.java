@@ -30,7 +30,7 @@ final class StackChart {
 
   ChartOverlay overlay(YamlTree root) throws ConfigException {
     YamlTree spec = root.get("prometheus", "prometheusSpec");
-    ChartOverlay overlay = new OperatorSpec(parts).overlay(spec, root, "");
+    ChartOverlay overlay = new OperatorSpec(parts).overlay(spec, root, "", true);
     new ServerPods(findings).role(root.get("prometheus", "serviceAccount"), overlay);
     AlertingLacks lacks = new AlertingLacks(findings);
     if (root.get("alertmanager", "config").isMap()) {
