@@ -11,7 +11,10 @@ import io.tandem.testing.VertxTestLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.NetServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -88,12 +91,21 @@ class HttpFleetTransportIT {
 
   @Test
   void call_whoseConnectionBreaks_isTriedAnew_andRefusedWhereNobodyListens() throws Exception {
-    NetServer dying = vertx.createNetServer();
-    dying.connectHandler(
-        socket -> socket.handler(data -> dying.close().onComplete(gone -> socket.close())));
-    int port = await(dying.listen(0, "127.0.0.1")).actualPort();
+    try (ServerSocket dying = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      Future<Void> died = vertx.executeBlocking(() -> dieBehindAByte(dying));
 
-    assertThat(failure("127.0.0.1:" + port, 5_000)).isEqualTo(Reason.REFUSED);
+      assertThat(failure("127.0.0.1:" + dying.getLocalPort(), 5_000)).isEqualTo(Reason.REFUSED);
+      await(died);
+    }
+  }
+
+  /** Nobody listens any more before the connection breaks. */
+  private static Void dieBehindAByte(ServerSocket dying) throws IOException {
+    try (Socket connection = dying.accept()) {
+      connection.getInputStream().read();
+      dying.close();
+    }
+    return null;
   }
 
   @Test
