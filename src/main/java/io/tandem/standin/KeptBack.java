@@ -3,9 +3,11 @@
 package io.tandem.standin;
 
 import io.tandem.remotewrite.RemoteWriter;
+import io.tandem.wire.EncodedScrape;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.function.Consumer;
 
 /**
  * The own scrapes of one target that wait, in order: for the word on a failed one, or because the
@@ -73,6 +75,15 @@ final class KeptBack {
     waiting.addLast(kept);
     pump();
     keepBound();
+  }
+
+  /** Scrapes in memory that wait here and are in no lane yet, in their order. */
+  void each(Consumer<EncodedScrape> action) {
+    for (Kept kept : waiting) {
+      if (kept.outlet instanceof Outlet.Whole whole) {
+        action.accept(whole.scrape());
+      }
+    }
   }
 
   /** Ticks from this one on are the partner's. */

@@ -129,8 +129,8 @@ public final class ReplicaGate {
 
   /**
    * From now on every good scrape of the target is also sent as a replica that the member does not
-   * own it in, to every entry; before them what the own lanes keep, sent or not, after the tick.
-   * While it runs already, it only goes on.
+   * own it in, to every entry; before them what the own lanes keep, sent or not, after the tick,
+   * and what is kept back. While it runs already, it only goes on.
    *
    * @param afterTick the last tick that is known to be delivered; the least number for all ticks
    */
@@ -139,11 +139,10 @@ public final class ReplicaGate {
     synchronized (stripe) {
       TargetGate gate = gate(stripe, targetId);
       if (gate.standIn == null) {
-        StandIn standIn =
+        gate.standIn(
             new StandIn(
-                targetId, as, writer, relabeller, budget, action -> locked(targetId, action));
-        gate.standIn = standIn;
-        standIn.begin(afterTick);
+                targetId, as, writer, relabeller, budget, action -> locked(targetId, action)),
+            afterTick);
       } else {
         gate.standIn.endAfter(Long.MAX_VALUE);
       }

@@ -93,6 +93,9 @@ final class StandIn {
     } else {
       relay.replayed(
           scrape -> {
+            if (scrape.tickMillis() > through) {
+              return;
+            }
             EncodedScrape theirs = relabeller.rewrite(scrape, scrape.encoding().as(as));
             if (theirs != null) {
               writer.relay(relay.entry(), theirs);

@@ -42,6 +42,22 @@ final class TargetGate {
     endWhereOver();
   }
 
+  /**
+   * Begins to stand in: what the own lane keeps behind a tick goes first, then what is kept back
+   * here, for the target may be arriving while its partner asks.
+   */
+  void standIn(StandIn begun, long afterTick) {
+    standIn = begun;
+    begun.begin(afterTick);
+    kept.each(
+        scrape -> {
+          long tick = scrape.tickMillis();
+          if (tick > afterTick && begun.takes(scrape.encoding(), tick, scrape.up())) {
+            begun.relay(scrape);
+          }
+        });
+  }
+
   /** Begins a large scrape as the other replica; null where nothing of it is to be sent so. */
   @Nullable RelayStage stage(Encoding encoding, long tick, boolean up) {
     StandIn current = standIn;

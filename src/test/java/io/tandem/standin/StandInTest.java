@@ -117,6 +117,20 @@ class StandInTest {
   }
 
   @Test
+  void begunWhileTheTargetArrives_sendsWhatIsKeptBackToo() {
+    lab.gate.yieldTarget(1, 0);
+    lab.scrapeFor(4);
+    lab.gate.standIn(1, Replica.B, tick(0));
+    lab.gate.endStandIn(1, tick(2));
+    lab.gate.takeBack(1, Long.MIN_VALUE);
+    lab.scrapeFor(3);
+
+    lab.assertSound();
+    assertThat(lab.other(1)).isEqualTo(ticks(1, 2));
+    assertThat(lab.own(1)).isEqualTo(ticks(0, 6));
+  }
+
+  @Test
   void begunAgainBeforeItsEnd_goesOn() {
     lab.scrapeFor(3);
     lab.gate.standIn(1, Replica.B, tick(0));

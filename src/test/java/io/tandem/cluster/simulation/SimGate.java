@@ -24,6 +24,10 @@ final class SimGate {
   private boolean decidedSend;
   private Replica as;
   private long through;
+
+  /** What is kept back behind this tick is still to be sent as the other replica. */
+  private long behind = Long.MAX_VALUE;
+
   private long lastTick = Long.MIN_VALUE;
 
   private static final class Waiting {
@@ -44,6 +48,7 @@ final class SimGate {
   }
 
   void take(Replica replica, Sample sample) {
+    sendBehind();
     lastTick = sample.tick();
     boolean failed = sample.kind() != Kind.GOOD && replica != Replica.ONLY;
     boolean decided = sample.tick() == decidedTick;
@@ -59,6 +64,7 @@ final class SimGate {
   }
 
   private void pump() {
+    sendBehind();
     while (!waiting.isEmpty() && !waiting.peek().undecided && !isYielded(waiting.peek())) {
       Waiting first = waiting.remove();
       lanes.apply(first.replica).add(first.sample);
@@ -85,6 +91,7 @@ final class SimGate {
   }
 
   void takeBack(long throughTick) {
+    sendBehind();
     yielded = false;
     waiting.removeIf(one -> one.sample.tick() <= throughTick);
     pump();
@@ -126,6 +133,7 @@ final class SimGate {
   void standIn(Replica other, long after) {
     if (as == null) {
       as = other;
+      behind = after;
       for (long tick : lanes.apply(other.other()).kept(targetId, after)) {
         lanes.apply(other).add(new Sample(targetId, tick, Kind.GOOD));
       }
@@ -135,6 +143,7 @@ final class SimGate {
 
   void endStandIn(long throughTick) {
     through = throughTick;
+    sendBehind();
     endWhereOver();
   }
 
@@ -142,6 +151,17 @@ final class SimGate {
     if (as != null && lastTick > through) {
       as = null;
     }
+  }
+
+  /** What is kept back follows what lanes keep, once it is clear where the stand-in ends. */
+  private void sendBehind() {
+    if (as != null) {
+      waiting.stream()
+          .filter(one -> one.replica == as.other() && one.sample.kind() == Kind.GOOD)
+          .filter(one -> one.sample.tick() > behind && one.sample.tick() <= through)
+          .forEach(one -> lanes.apply(as).add(one.sample));
+    }
+    behind = Long.MAX_VALUE;
   }
 
   /** Whether scrapes go straight through. */
