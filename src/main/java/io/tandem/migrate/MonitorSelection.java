@@ -2,6 +2,7 @@
 // Copyright The Tandem Authors
 package io.tandem.migrate;
 
+import io.tandem.config.MonitorFields;
 import io.tandem.config.read.YamlTree;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,34 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class MonitorSelection {
   private static final List<String> KINDS =
       List.of("serviceMonitor", "podMonitor", "probe", "scrapeConfig");
-
-  /** What the operator lets act on monitors alone, or on them too. */
-  private static final List<String> RULES =
-      List.of(
-          "ignoreNamespaceSelectors",
-          "enforcedNamespaceLabel",
-          "excludedFromEnforcement",
-          "overrideHonorLabels",
-          "overrideHonorTimestamps",
-          "podTargetLabels",
-          "scrapeClasses",
-          "serviceDiscoveryRole",
-          "sampleLimit",
-          "enforcedSampleLimit",
-          "targetLimit",
-          "enforcedTargetLimit",
-          "labelLimit",
-          "enforcedLabelLimit",
-          "labelNameLengthLimit",
-          "enforcedLabelNameLengthLimit",
-          "labelValueLengthLimit",
-          "enforcedLabelValueLengthLimit",
-          "keepDroppedTargets",
-          "enforcedKeepDroppedTargets",
-          "bodySizeLimit",
-          "enforcedBodySizeLimit",
-          "convertClassicHistogramsToNHCB",
-          "scrapeClassicHistograms");
 
   private final Findings findings;
 
@@ -71,7 +44,7 @@ final class MonitorSelection {
     if (!any) {
       return;
     }
-    for (String rule : RULES) {
+    for (String rule : MonitorFields.OF_PROMETHEUS) {
       YamlTree value = spec.get(rule);
       if (value.isSet() && !(value.isScalar() && value.text().isEmpty())) {
         selected.put(rule, value.copy());

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What the jobs of all kinds of monitors have in common, for one monitor. */
@@ -75,6 +76,33 @@ final class JobParts {
   JsonObject job(String end) {
     String name = monitor.kind().jobPrefix() + monitor.namespace() + "/" + monitor.name() + end;
     return new JsonObject().put("job_name", name);
+  }
+
+  /**
+   * The job of one endpoint of a monitor that finds its targets in Kubernetes.
+   *
+   * @param entry how it finds them
+   * @param rules made once what the endpoint asks for is known to be right
+   */
+  JsonObject ofEndpoint(
+      int index, Section endpoint, JsonObject entry, Function<Section, Relabelings> rules) {
+    JsonObject job = job("/" + index);
+    honor(job, endpoint);
+    job.put("kubernetes_sd_configs", one(entry));
+    request(job, endpoint);
+    client().bearer(job, endpoint);
+    client().put(job, endpoint, scrapeClass());
+    answer(job);
+    limits().putOwnBodySize(job, spec());
+    relabel(job, rules.apply(endpoint), endpoint.sections("relabelings"));
+    metricRelabel(job, endpoint.sections("metricRelabelings"));
+    return job;
+  }
+
+  /** Where such a monitor looks. */
+  JsonObject discovery(String role) {
+    Boolean attachesNode = KubernetesPart.attachesNode(spec(), scrapeClass());
+    return kubernetes().entry(role, spec().section("namespaceSelector"), attachesNode);
   }
 
   /** How a page is to be read, by what the endpoint of a monitor says. */

@@ -2,6 +2,7 @@
 // Copyright The Tandem Authors
 package io.tandem.discovery.operator.translate;
 
+import io.tandem.config.MonitorFields;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -17,40 +18,6 @@ import org.jspecify.annotations.Nullable;
  * are kept, for the other kinds go on; all other faults refuse the object. Immutable.
  */
 public final class OperatorSettings {
-  private static final Set<String> READ =
-      Set.of(
-          "ignoreNamespaceSelectors",
-          "enforcedNamespaceLabel",
-          "excludedFromEnforcement",
-          "overrideHonorLabels",
-          "overrideHonorTimestamps",
-          "podTargetLabels",
-          "scrapeClasses",
-          "serviceDiscoveryRole",
-          "arbitraryFSAccessThroughSMs",
-          "apiserverConfig",
-          "scrapeInterval",
-          "scrapeTimeout",
-          "scrapeProtocols",
-          "sampleLimit",
-          "enforcedSampleLimit",
-          "targetLimit",
-          "enforcedTargetLimit",
-          "labelLimit",
-          "enforcedLabelLimit",
-          "labelNameLengthLimit",
-          "enforcedLabelNameLengthLimit",
-          "labelValueLengthLimit",
-          "enforcedLabelValueLengthLimit",
-          "keepDroppedTargets",
-          "enforcedKeepDroppedTargets",
-          "bodySizeLimit",
-          "enforcedBodySizeLimit",
-          "nameValidationScheme",
-          "nameEscapingScheme",
-          "convertClassicHistogramsToNHCB",
-          "scrapeClassicHistograms");
-
   private final String namespace;
   private final Section spec;
   private final Map<String, ScrapeClass> classes = new LinkedHashMap<>();
@@ -79,7 +46,7 @@ public final class OperatorSettings {
     String given = root.section("metadata").text("namespace");
     namespace = given.isEmpty() ? ownNamespace : given;
     spec = root.section("spec");
-    Set<String> known = new TreeSet<>(READ);
+    Set<String> known = new TreeSet<>(MonitorFields.OF_PROMETHEUS);
     for (MonitorKind kind : MonitorKind.values()) {
       known.add(kind.selectorField());
       known.add(kind.namespaceSelectorField());

@@ -29,27 +29,11 @@ final class PodMonitorJobs {
   }
 
   private JsonObject job(int index, Section endpoint) {
-    JsonObject job = parts.job("/" + index);
-    parts.honor(job, endpoint);
-    JsonObject entry =
-        parts
-            .kubernetes()
-            .entry(
-                "pod",
-                parts.spec().section("namespaceSelector"),
-                KubernetesPart.attachesNode(parts.spec(), parts.scrapeClass()));
+    JsonObject entry = parts.discovery("pod");
     if (byRole) {
       KubernetesPart.select(entry, selector, "pod");
     }
-    job.put("kubernetes_sd_configs", JobParts.one(entry));
-    parts.request(job, endpoint);
-    parts.client().bearer(job, endpoint);
-    parts.client().put(job, endpoint, parts.scrapeClass());
-    parts.answer(job);
-    parts.limits().putOwnBodySize(job, parts.spec());
-    parts.relabel(job, rules(endpoint), endpoint.sections("relabelings"));
-    parts.metricRelabel(job, endpoint.sections("metricRelabelings"));
-    return job;
+    return parts.ofEndpoint(index, endpoint, entry, this::rules);
   }
 
   private Relabelings rules(Section endpoint) {
