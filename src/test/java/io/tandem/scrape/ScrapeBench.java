@@ -5,6 +5,7 @@ package io.tandem.scrape;
 import io.tandem.config.HistogramConfig;
 import io.tandem.config.HttpClientConfig;
 import io.tandem.config.RelabelConfig;
+import io.tandem.config.RelabelConfig.Action;
 import io.tandem.config.ScrapeConfig;
 import io.tandem.config.ScrapeLimits;
 import io.tandem.config.ScrapeProtocol;
@@ -248,5 +249,10 @@ final class ScrapeBench {
         .filter(w -> !w.name().equals("up") && !w.name().startsWith("scrape_"))
         .map(RecordingSink.Written::toString)
         .toList();
+  }
+
+  /** A rule that leaves out series of this name. */
+  static RelabelConfig drop(String regex) {
+    return new RelabelConfig(List.of("__name__"), ";", regex, 0, "", "$1", Action.DROP);
   }
 }

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
-/** Scrapes of one target, page after page: what is written, and when it goes stale. */
+/** Scrapes of one target, page after page: what is written. */
 class TargetScraperTest {
   private static final Labels TARGET = Labels.of("job", "j", "instance", "i");
 
@@ -40,69 +40,6 @@ class TargetScraperTest {
             "scrape_samples_scraped{instance=i, job=j} 2.0",
             "scrape_samples_post_metric_relabeling{instance=i, job=j} 2.0",
             "scrape_series_added{instance=i, job=j} 2.0");
-  }
-
-  @Test
-  void series_thatVanishes_getsOneStaleMarker() {
-    ScrapeBench bench = new ScrapeBench(TARGET);
-    bench.scrape(1_000, "a 1\nb 1\n");
-    bench.scrape(2_000, "a 2\n");
-
-    bench.scrape(3_000, "a 3\n");
-
-    assertThat(bench.samples())
-        .containsExactly(
-            "a{instance=i, job=j} 1.0",
-            "b{instance=i, job=j} 1.0",
-            "a{instance=i, job=j} 2.0",
-            "b{instance=i, job=j} STALE",
-            "a{instance=i, job=j} 3.0");
-  }
-
-  @Test
-  void series_thatChangesItsTextOnly_isNotGone() {
-    ScrapeBench bench = new ScrapeBench(TARGET);
-    bench.scrape(1_000, "a{x=\"1\",y=\"2\"} 1\n");
-
-    bench.scrape(2_000, "a{y=\"2\",x=\"1\"} 2\n");
-
-    assertThat(bench.samples())
-        .containsExactly(
-            "a{instance=i, job=j, x=1, y=2} 1.0", "a{instance=i, job=j, x=1, y=2} 2.0");
-  }
-
-  @Test
-  void emptyPage_marksStaleButForgetsNothing() {
-    ScrapeBench bench = new ScrapeBench(TARGET);
-    bench.scrape(1_000, "a 1\n");
-    bench.scrape(2_000, "");
-
-    assertThat(bench.scrape(3_000, "a 3\n").fresh()).isZero();
-    assertThat(bench.samples())
-        .containsExactly(
-            "a{instance=i, job=j} 1.0", "a{instance=i, job=j} STALE", "a{instance=i, job=j} 3.0");
-  }
-
-  @Test
-  void series_thatReturns_countsAsAdded() {
-    ScrapeBench bench = new ScrapeBench(TARGET);
-    bench.scrape(1_000, "a 1\nb 1\n");
-    bench.scrape(2_000, "a 2\n");
-
-    assertThat(bench.scrape(3_000, "a 3\nb 3\n").fresh()).isEqualTo(1);
-  }
-
-  @Test
-  void failure_marksEverythingStaleOnce() {
-    ScrapeBench bench = new ScrapeBench(TARGET);
-    bench.scrape(1_000, "a 1\nb 1\n");
-    bench.samples();
-    bench.fail(2_000);
-
-    bench.fail(3_000);
-
-    assertThat(bench.samples())
-        .containsExactly("a{instance=i, job=j} STALE", "b{instance=i, job=j} STALE");
   }
 
   @Test
@@ -134,15 +71,6 @@ class TargetScraperTest {
         .containsExactly(
             "h_bucket{instance=i, job=j, le=1.0, p=C:\\d\n\"} 2.0",
             "x\\y{instance=i, job=j, l\"l=v} 3.0");
-  }
-
-  @Test
-  void recovery_afterFailure_addsOnlyWhatWasUnknown() {
-    ScrapeBench bench = new ScrapeBench(TARGET);
-    bench.scrape(1_000, "a 1\n");
-    bench.fail(2_000);
-
-    assertThat(bench.scrape(3_000, "a 3\nb 3\n").fresh()).isEqualTo(1);
   }
 
   @Test
@@ -261,37 +189,6 @@ class TargetScraperTest {
   }
 
   @Test
-  void exposedTimestamps_areTakenOnceAndGetNoMarkers() {
-    ScrapeBench bench = new ScrapeBench(TARGET);
-    bench.scrape(10_000, "a 1 5000\n");
-    bench.scrape(20_000, "a 1 5000\n");
-
-    bench.scrape(30_000, "b 1\n");
-
-    assertThat(bench.sink.take())
-        .filteredOn(w -> w.name().equals("a"))
-        .extracting(Written::millis)
-        .containsExactly(5_000L);
-    assertThat(bench.metrics.refused).containsEntry(Refusal.OUT_OF_ORDER, 1);
-  }
-
-  @Test
-  void series_thatBringsItsOwnTimeNow_isMarkedStaleAsItWas() {
-    ScrapeBench bench = new ScrapeBench(TARGET);
-    bench.scrape(10_000, "a 1\n");
-
-    bench.scrape(20_000, "a 2 20500\n");
-    bench.scrape(30_000, "a 3 30500\n");
-
-    assertThat(bench.samples())
-        .containsExactly(
-            "a{instance=i, job=j} 1.0",
-            "a{instance=i, job=j} 2.0",
-            "a{instance=i, job=j} STALE",
-            "a{instance=i, job=j} 3.0");
-  }
-
-  @Test
   void report_ofLabelsThatPushEachOtherAway_isAsByPrometheus() {
     ScrapeBench bench =
         new ScrapeBench(Labels.of("a", "1", "exported_a", "2", "exported_z", "3", "z", "4"));
@@ -339,7 +236,9 @@ class TargetScraperTest {
     Encoding second = new Encoding(1, Labels.EMPTY, null, Integer.MAX_VALUE);
     ScrapeBench bench =
         new ScrapeBench(TARGET)
-            .with(ScrapeBench.encoding(first), ScrapeBench.encoding(second, drop("a|up|scrape.*")));
+            .with(
+                ScrapeBench.encoding(first),
+                ScrapeBench.encoding(second, ScrapeBench.drop("a|up|scrape.*")));
 
     bench.scrape(1_000, "a 1\nb 1\n");
 
@@ -347,43 +246,6 @@ class TargetScraperTest {
         .filteredOn(w -> w.encoding() == second)
         .extracting(Written::toString)
         .containsExactly("b{instance=i, job=j} 1.0");
-  }
-
-  @Test
-  void reload_thatDropsASeries_marksItStale() {
-    ScrapeBench bench = new ScrapeBench(TARGET);
-    bench.scrape(1_000, "a 1\nb 1\n");
-    bench.samples();
-    bench.change(ScrapeBench.config(false, true, ScrapeBench.NO_LIMITS, List.of(drop("b"))));
-
-    bench.scrape(2_000, "a 2\nb 2\n");
-
-    assertThat(bench.samples())
-        .containsExactly("a{instance=i, job=j} 2.0", "b{instance=i, job=j} STALE");
-  }
-
-  @Test
-  void endOfRun_marksSeriesAndReportStale() {
-    ScrapeBench bench = new ScrapeBench(TARGET);
-    bench.scrape(1_000, "a 1\n");
-    bench.sink.take();
-
-    bench.endOfRun(2_000);
-
-    assertThat(bench.sink.take())
-        .hasSize(6)
-        .allSatisfy(w -> assertThat(w.isStale()).isTrue())
-        .allSatisfy(w -> assertThat(w.millis()).isEqualTo(2_000));
-    assertThat(bench.metrics.series).isZero();
-  }
-
-  @Test
-  void endOfRun_ofATargetNeverScraped_writesNothing() {
-    ScrapeBench bench = new ScrapeBench(TARGET);
-
-    bench.endOfRun(2_000);
-
-    assertThat(bench.sink.take()).isEmpty();
   }
 
   @Test
@@ -429,27 +291,6 @@ class TargetScraperTest {
   }
 
   @Test
-  void largePage_thatVanishes_isReadFromDiskForItsMarkers() {
-    ScrapeBench bench = new ScrapeBench(TARGET);
-    StringBuilder page = new StringBuilder();
-    java.util.Random random = new java.util.Random(2);
-    for (int i = 0; i < 30_000; i++) {
-      page.append("metric_").append(i).append("{x=\"");
-      random.ints(120, 'a', 'z').forEach(c -> page.append((char) c));
-      page.append("\"} ").append(i).append('\n');
-    }
-    bench.scrape(1_000, page.toString());
-    bench.samples();
-
-    bench.scrape(2_000, "a 1\n");
-
-    assertThat(bench.samples())
-        .hasSize(30_001)
-        .filteredOn(sample -> sample.endsWith("STALE"))
-        .hasSize(30_000);
-  }
-
-  @Test
   void endlessLine_failsTheScrape() {
     ScrapeBench bench = new ScrapeBench(TARGET);
 
@@ -486,9 +327,5 @@ class TargetScraperTest {
 
   private static RelabelConfig labelDrop(String regex) {
     return new RelabelConfig(List.of(), ";", regex, 0, "", "$1", Action.LABELDROP);
-  }
-
-  private static RelabelConfig drop(String regex) {
-    return new RelabelConfig(List.of("__name__"), ";", regex, 0, "", "$1", Action.DROP);
   }
 }
