@@ -23,6 +23,7 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -80,6 +81,16 @@ public final class ApiServer implements AutoCloseable {
       pem("accounts.pub", "PUBLIC KEY", pair.getPublic().getEncoded());
       Files.writeString(
           folder.resolve("tokens.csv"), ADMIN_TOKEN + ",admin,admin,system:masters\n");
+      Files.writeString(
+          folder.resolve("audit.yaml"),
+          """
+          apiVersion: audit.k8s.io/v1
+          kind: Policy
+          omitStages: [RequestReceived]
+          rules:
+            - {level: Metadata, userGroups: ["system:serviceaccounts"]}
+            - {level: None}
+          """);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (GeneralSecurityException e) {
@@ -113,6 +124,8 @@ public final class ApiServer implements AutoCloseable {
                 "--authorization-mode=RBAC",
                 "--token-auth-file=" + folder.resolve("tokens.csv"),
                 "--service-cluster-ip-range=10.0.0.0/24",
+                "--audit-policy-file=" + folder.resolve("audit.yaml"),
+                "--audit-log-path=" + folder.resolve("audit.log"),
                 "--endpoint-reconciler-type=none"),
             this::isReady);
   }
@@ -188,9 +201,23 @@ public final class ApiServer implements AutoCloseable {
     return new JsonObject(answer.body());
   }
 
+  /** Whether there is an object at this path. */
+  public boolean exists(String path) {
+    return status("GET", path, ADMIN_TOKEN, null) == 200;
+  }
+
   /** A page of the server itself, as the administrator reads it. */
   public String text(String path) {
     return send("GET", path, ADMIN_TOKEN, null).body();
+  }
+
+  /** What service accounts asked for so far, and how they were answered: events of its audit. */
+  public List<JsonObject> audit() {
+    try (var lines = Files.lines(folder.resolve("audit.log"))) {
+      return lines.map(JsonObject::new).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The status of the answer to somebody with this token. */
@@ -240,7 +267,8 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  private void apply(JsonObject object) {
+  /** Creates an object, or puts it in place of what is there. */
+  public void apply(JsonObject object) {
     String collection = collection(object);
     String one = collection + "/" + object.getJsonObject("metadata").getString("name");
     if (status("GET", one, ADMIN_TOKEN, null) == 404) {
@@ -255,7 +283,8 @@ public final class ApiServer implements AutoCloseable {
     String version = object.getString("apiVersion");
     String root = version.contains("/") ? "/apis/" + version : "/api/" + version;
     String namespace = object.getJsonObject("metadata").getString("namespace");
-    String plural = object.getString("kind").toLowerCase(java.util.Locale.ROOT) + "s";
+    String kind = object.getString("kind").toLowerCase(Locale.ROOT);
+    String plural = kind + (kind.endsWith("s") ? "es" : "s");
     return root + (namespace == null ? "" : "/namespaces/" + namespace) + "/" + plural;
   }
 

@@ -15,14 +15,32 @@ import java.util.Objects;
 import java.util.stream.StreamSupport;
 import org.yaml.snakeyaml.Yaml;
 
-/** The real helm with our chart. It is called without a cluster and without a home of its own. */
+/** The real helm with our chart. It is called without a home of its own. */
 public final class Helm {
   private static final String CHART = "k8s/chart/tandem";
 
   private final Path binary;
 
+  /** How a cluster is reached; empty where it is called without one. */
+  private final String kubeconfig;
+
   Helm(Path binary) {
+    this(binary, "");
+  }
+
+  /** With this helm. */
+  public static Helm of(Path binary) {
+    return new Helm(binary);
+  }
+
+  private Helm(Path binary, String kubeconfig) {
     this.binary = binary;
+    this.kubeconfig = kubeconfig;
+  }
+
+  /** The same, which installs into this cluster as its administrator. */
+  public Helm in(ApiServer cluster) {
+    return new Helm(binary, cluster.adminKubeconfig().toString());
   }
 
   /** What helm said, and whether it was content. */
@@ -75,6 +93,16 @@ public final class Helm {
     return call(values, arguments);
   }
 
+  /** Installs the chart in this namespace, or upgrades what is there; does not wait for pods. */
+  public void install(String release, String namespace, String values) {
+    List<String> arguments =
+        List.of("upgrade", release, CHART, "--install", "--namespace", namespace);
+    Answer answer = call(values, arguments);
+    if (!answer.succeeded()) {
+      throw new AssertionError(answer.text());
+    }
+  }
+
   private Answer call(String values, List<String> arguments) {
     List<String> command = new ArrayList<>(List.of(binary.toString()));
     command.addAll(arguments);
@@ -84,6 +112,9 @@ public final class Helm {
       Path errors = Files.createTempFile(home, "errors", "");
       ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
       builder.environment().remove("KUBECONFIG");
+      if (!kubeconfig.isEmpty()) {
+        builder.environment().put("KUBECONFIG", kubeconfig);
+      }
       builder.environment().put("HOME", home.toString());
       Process process = builder.start();
       try (var in = process.outputWriter(StandardCharsets.UTF_8)) {

@@ -22,10 +22,26 @@ public final class TestServers {
   /** What an API server is made of. */
   public record ApiServerBinaries(Path etcd, Path apiServer) {}
 
+  /** What a whole control plane is made of, and who plays the kubelets of its nodes. */
+  public record ControlPlaneBinaries(
+      ApiServerBinaries api, Path controllerManager, Path scheduler, Path kwok) {}
+
   /** The binaries, built now where they were not; empty where they cannot be. */
   public static Optional<ApiServerBinaries> apiServer() {
     return build("etcd", "kube-apiserver")
         .map(paths -> new ApiServerBinaries(paths.get(0), paths.get(1)));
+  }
+
+  /** What makes pods of Deployments and DaemonSets, places them and lets them run. */
+  public static Optional<ControlPlaneBinaries> controlPlane() {
+    return apiServer()
+        .flatMap(
+            api ->
+                build("kube-controller-manager", "kube-scheduler", "kwok")
+                    .map(
+                        paths ->
+                            new ControlPlaneBinaries(
+                                api, paths.get(0), paths.get(1), paths.get(2))));
   }
 
   /** A real receiver. */
