@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,7 +44,9 @@ final class Report {
 
   /** Tells the story of each tick that is not in the receiver. */
   static void holes(Path file, Fleet fleet, Tally tally, Outcome outcome) {
-    List<Hole> holes = outcome.count().holes();
+    // Those that should not be come first: a long death of both owners makes hundreds.
+    List<Hole> holes = new ArrayList<>(outcome.count().holes());
+    holes.sort(Comparator.comparing(hole -> !hole.fate().isMissing()));
     Map<String, Map<Long, List<String>>> sent = sent(fleet.gate().deliveries(), holes);
     StringBuilder text = new StringBuilder(outcome.line()).append('\n');
     for (Hole hole : holes.subList(0, Math.min(HOLES_TOLD, holes.size()))) {

@@ -51,7 +51,12 @@ final class Tally {
     /** The test kept away every member that asked. */
     UNREACHABLE,
     /** Every owner was dead. */
-    OWNERLESS
+    OWNERLESS;
+
+    /** Not in the receiver although an owner lived. */
+    boolean isMissing() {
+      return this == LOST || this == SKIPPED || this == UNASKED;
+    }
   }
 
   /** A tick that is not in the receiver. */
@@ -65,7 +70,7 @@ final class Tally {
 
     /** Not in the receiver although an owner lived. */
     long missing() {
-      return of(Fate.LOST) + of(Fate.SKIPPED) + of(Fate.UNASKED);
+      return holes.stream().filter(hole -> hole.fate().isMissing()).count();
     }
   }
 
