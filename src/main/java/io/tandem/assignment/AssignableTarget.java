@@ -10,5 +10,7 @@ package io.tandem.assignment;
  * @param zone the zone it is in, empty where unknown
  * @param weight samples per second, positive
  * @param paired whether it has an owner in both replicas, or one owner in all
+ * @param settled whether owners that could go on may be changed for a better one
  */
-public record AssignableTarget(long id, String node, String zone, double weight, boolean paired) {}
+public record AssignableTarget(
+    long id, String node, String zone, double weight, boolean paired, boolean settled) {}

@@ -21,7 +21,8 @@ final class Mover {
   }
 
   boolean mayMove(int slot) {
-    return left > 0 || !history.isAsBefore(slot);
+    boolean isFree = left > 0 && placement.isSettled(Placement.target(slot));
+    return isFree || !history.isAsBefore(slot);
   }
 
   void move(int slot, int to, Why why) {

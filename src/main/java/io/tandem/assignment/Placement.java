@@ -97,6 +97,10 @@ final class Placement {
     return targets.get(target).paired();
   }
 
+  boolean isSettled(int target) {
+    return targets.get(target).settled();
+  }
+
   long weight(int target) {
     return weight[target];
   }

@@ -188,6 +188,7 @@ class AssignerFleetPropertyTest {
   }
 
   private static AssignableTarget weighing(AssignableTarget target, double weight) {
-    return new AssignableTarget(target.id(), target.node(), target.zone(), weight, target.paired());
+    return new AssignableTarget(
+        target.id(), target.node(), target.zone(), weight, target.paired(), target.settled());
   }
 }

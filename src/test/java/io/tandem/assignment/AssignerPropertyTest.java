@@ -72,7 +72,8 @@ class AssignerPropertyTest {
               placed ? "n" + node : "",
               random.nextInt(6) == 0 ? "" : "z" + node % zones,
               Math.exp(random.nextGaussian()),
-              random.nextInt(4) != 0));
+              random.nextInt(4) != 0,
+              random.nextInt(8) != 0));
       if (random.nextInt(4) != 0) {
         previous.put(id, new Owners(owner(random, members), owner(random, members)));
       }

@@ -25,10 +25,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  * and where stale markers are due.
  *
  * <p>Members are {@code name@node/zone}, with {@code !keeps} or {@code !leaves}; targets {@code
- * number@node/zone}, with {@code *weight}, and {@code ?once} where they are scraped once; owners
- * {@code number=a+b}, with {@code -} for nobody; moves {@code number.replica:from>to why}. A stale
- * marker, {@code number@member}, is due where an owner loses a target that is in no assignment any
- * more: a target that is owned elsewhere, or by nobody for want of members, has moved.
+ * number@node/zone}, with {@code *weight}, {@code ?once} where they are scraped once, and {@code
+ * ?stays} where they have just moved; owners {@code number=a+b}, with {@code -} for nobody; moves
+ * {@code number.replica:from>to why}. A stale marker, {@code number@member}, is due where an owner
+ * loses a target that is in no assignment any more: a target that is owned elsewhere, or by nobody
+ * for want of members, has moved.
  */
 class AssignmentMovesTest {
   private static final String FOUR = "m1@n1/z1 m2@n2/z1 m3@n3/z2 m4@n4/z2";
@@ -95,6 +96,22 @@ class AssignmentMovesTest {
         "1=m2+m3 2=m2+m3 3=m3+m2 4=m3+m4",
         "1=m2+m1 2=m2+m1 3=m3+m4 4=m3+m4",
         "1.b:m3>m1 HOME 2.b:m3>m1 HOME 3.b:m2>m4 HOME",
+        ""),
+    row(
+        "... but those that have just moved stay where they are",
+        FOUR,
+        "1@n1/z1?stays 2@n2/z1?stays 3@n3/z2?stays 4@n4/z2?stays",
+        "1=m2+m3 2=m2+m3 3=m3+m2 4=m3+m4",
+        "1=m2+m3 2=m2+m3 3=m3+m2 4=m3+m4",
+        "",
+        ""),
+    row(
+        "... unless an owner is gone",
+        "m1@n1/z1 m2@n2/z1 m4@n4/z2",
+        "1@n1/z1?stays 2@n2/z1?stays",
+        "1=m1+m3 2=m2+m3",
+        "1=m1+m2 2=m2+m4",
+        "1.b:m3>m2 OWNER_LEFT 2.b:m3>m4 OWNER_LEFT",
         ""),
     row(
         "a target disappears",
@@ -235,10 +252,12 @@ class AssignmentMovesTest {
   }
 
   private static AssignableTarget target(String word) {
-    String[] parts = word.replace("?once", "").split("[@/*]");
+    String[] parts = word.replaceFirst("[?].*", "").split("[@/*]");
     double weight = parts.length == 3 ? 10 : Double.parseDouble(parts[3]);
     boolean paired = !word.endsWith("?once");
-    return new AssignableTarget(Long.parseLong(parts[0]), parts[1], parts[2], weight, paired);
+    boolean settled = !word.endsWith("?stays");
+    return new AssignableTarget(
+        Long.parseLong(parts[0]), parts[1], parts[2], weight, paired, settled);
   }
 
   private static Map<Long, Owners> owners(String line) {

@@ -47,7 +47,7 @@ final class SampleFleets {
       String onNode = kind < 90 ? node(node) : kind < 93 ? "fargate-" + t : "";
       String inZone = kind < 97 ? zone(node) : "";
       long id = random.nextLong();
-      targets.add(new AssignableTarget(id, onNode, inZone, weight, random.nextInt(20) != 0));
+      targets.add(new AssignableTarget(id, onNode, inZone, weight, random.nextInt(20) != 0, true));
     }
     return targets;
   }
@@ -63,7 +63,8 @@ final class SampleFleets {
                     t.node(),
                     t.zone(),
                     t.weight() * (1 + part * (2 * random.nextDouble() - 1)),
-                    t.paired()))
+                    t.paired(),
+                    t.settled()))
         .toList();
   }
 }

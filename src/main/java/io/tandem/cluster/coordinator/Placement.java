@@ -40,6 +40,9 @@ final class Placement {
   /** In this time a new coordinator has found all targets. */
   private static final Duration FINDING = Duration.ofSeconds(30);
 
+  /** A target that moved has arrived by then, and what its owner before had is sent. */
+  private static final Duration SETTLING = Duration.ofSeconds(15);
+
   /** By then both owners of a new target have their orders. */
   private static final long START_MILLIS = 1_000;
 
@@ -58,6 +61,9 @@ final class Placement {
 
   /** Targets that came from another member, until their new owner has them. */
   private final Set<Arrival> arrivals = new HashSet<>();
+
+  /** Until when targets that moved stay where they are, on the monotonic clock. */
+  private final Map<Long, Long> settling = new HashMap<>();
 
   /** From when on targets are scraped that nobody scraped before, by both owners alike. */
   private final Map<Long, Long> starts = new HashMap<>();
@@ -136,12 +142,14 @@ final class Placement {
     orphans.clear();
     long now = clock.wallMillis();
     starts.values().removeIf(start -> start < now);
+    settling.values().removeIf(end -> end - clock.monotonicNanos() < 0);
     List<AssignableTarget> work = new ArrayList<>(targets.size());
     Map<Long, Owners> before = new HashMap<>();
     for (Known known : targets) {
       long id = known.target().id();
       work.add(
-          new AssignableTarget(id, known.node(), known.zone(), weights.of(id), known.paired()));
+          new AssignableTarget(
+              id, known.node(), known.zone(), weights.of(id), known.paired(), isSettled(id, dead)));
       Owners last = owners.get(id);
       if (last != null && !isLost(last, dead)) {
         before.put(id, last);
@@ -159,10 +167,24 @@ final class Placement {
     Assignment assignment = assigning.assign(members, work, before);
     for (Move move : assignment.moves()) {
       arrivals.add(new Arrival(move.targetId(), move.second()));
+      settling.put(move.targetId(), clock.monotonicNanos() + SETTLING.toNanos());
     }
     owners = new HashMap<>(assignment.owners());
     share(targets);
     return assignment;
+  }
+
+  /**
+   * Whether the target may move though its owners could go on: not while it arrives, for what an
+   * owner on the way has scraped would be nobody's to send, and not while one owner stands in for
+   * the other.
+   */
+  private boolean isSettled(long id, Set<String> dead) {
+    Owners last = of(id);
+    boolean isCovered =
+        (last.a() != null && dead.contains(last.a()))
+            || (last.b() != null && dead.contains(last.b()));
+    return !isCovered && !settling.containsKey(id);
   }
 
   private boolean isUnheard() {
@@ -296,6 +318,7 @@ final class Placement {
   void forgetOthers(Registry registry) {
     owners.keySet().removeIf(id -> !registry.has(id));
     starts.keySet().removeIf(id -> !registry.has(id));
+    settling.keySet().removeIf(id -> !registry.has(id));
     arrivals.removeIf(arrival -> !registry.has(arrival.targetId()));
   }
 }

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class CoordinatorTest {
@@ -146,6 +148,47 @@ class CoordinatorTest {
 
     assertThat(lab.members.values().stream().limit(2).mapToInt(m -> m.owned.size()).sum())
         .isLessThan(5);
+  }
+
+  @Test
+  void target_thatJustMoved_staysThoughOneMoreMemberComes() {
+    lab.settled(2, 12);
+    Puppet first = lab.member("m2");
+    pass(5);
+    Set<Long> arrived = Set.copyOf(first.owned.keySet());
+    assertThat(arrived).isNotEmpty();
+
+    Puppet second = lab.member("m3");
+    pass(5);
+
+    assertThat(first.owned.keySet()).containsAll(arrived);
+    assertThat(second.owned.keySet()).doesNotContainAnyElementsOf(arrived);
+    pass(120);
+    assertThat(second.owned).hasSizeGreaterThan(4);
+  }
+
+  @Test
+  void target_oneOfWhoseOwnersIsSilent_staysWithTheOtherOne() {
+    lab.settled(3, 12);
+    Puppet silent = lab.member("m0");
+    silent.port = Port.SILENT;
+    silent.expired = true;
+    pass(20);
+    Map<String, Set<Long>> covered = new TreeMap<>();
+    for (String name : List.of("m1", "m2")) {
+      Set<Long> shared = new TreeSet<>(lab.member(name).owned.keySet());
+      shared.retainAll(silent.owned.keySet());
+      covered.put(name, shared);
+    }
+    assertThat(covered.values()).allSatisfy(shared -> assertThat(shared).isNotEmpty());
+
+    Puppet fresh = lab.member("m3");
+    pass(60);
+
+    covered.forEach(
+        (name, shared) ->
+            assertThat(lab.member(name).owned).containsKeys(shared.toArray(Long[]::new)));
+    assertThat(fresh.owned).isNotEmpty();
   }
 
   @Test
