@@ -288,6 +288,7 @@ final class FleetProcess implements FleetDesk, Roster, Elector.Listener {
     return new Seen(
         member.card().inZone(setting.nodes().zone(node)),
         member.silentMillis(),
+        member.isOverdue(),
         member.isExpired(),
         setting.nodes().of(node));
   }

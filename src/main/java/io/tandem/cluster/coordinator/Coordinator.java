@@ -175,6 +175,8 @@ public final class Coordinator {
               || post.node != member.node();
       post.card = member.card();
       post.leaseAgeMillis = member.leaseAgeMillis();
+      now.dirty |= post.gone && post.overdue != member.overdue();
+      post.overdue = member.overdue();
       post.expired = member.expired();
       post.node = member.node();
       if (post.isDraining() && !wasDraining) {

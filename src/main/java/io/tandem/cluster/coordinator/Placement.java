@@ -34,9 +34,6 @@ final class Placement {
   /** A member that answered within this time lives, whatever its Lease says. */
   private static final Duration FRESH = Duration.ofSeconds(15);
 
-  /** So many refused ports are believed in a fleet of any size. */
-  private static final int FEW = 8;
-
   /** In this time a new coordinator has found all targets. */
   private static final Duration FINDING = Duration.ofSeconds(30);
 
@@ -86,6 +83,8 @@ final class Placement {
             ? new Owners(before.a() == null ? partner : before.a(), member)
             : new Owners(member, before.b() == null ? partner : before.b());
     owners.put(held.id(), after);
+    // The coordinator before may have moved it just now.
+    settling.put(held.id(), clock.monotonicNanos() + SETTLING.toNanos());
   }
 
   /** Others have said what they hold, but some that held targets, too, did not answer. */
@@ -117,20 +116,16 @@ final class Placement {
   /**
    * Members whose process is gone: their Leases ran out, or no process listens at their ports.
    * Where most ports refuse it is rather this member that is cut off, and all others' targets would
-   * be placed at the few that are left.
+   * be placed at the few that are left: then those are gone that do not renew their Leases either.
    */
   private Set<String> dead(Collection<Post> posts) {
+    long refused = posts.stream().filter(post -> isAlive(post) && post.gone).count();
+    boolean isCutOff = refused > posts.size() / 2;
     Set<String> dead = new HashSet<>();
-    Set<String> refused = new HashSet<>();
     for (Post post : posts) {
-      if (!isAlive(post)) {
+      if (!isAlive(post) || (post.gone && (post.overdue || !isCutOff))) {
         dead.add(post.name());
-      } else if (post.gone) {
-        refused.add(post.name());
       }
-    }
-    if (refused.size() <= Math.max(FEW, posts.size() / 2)) {
-      dead.addAll(refused);
     }
     return dead;
   }

@@ -22,6 +22,10 @@ final class Post {
 
   MemberCard card;
   long leaseAgeMillis;
+
+  /** Whether its Lease was not renewed when it should have been; whether it ran out. */
+  boolean overdue;
+
   boolean expired;
   NodeState node = NodeState.UNKNOWN;
 

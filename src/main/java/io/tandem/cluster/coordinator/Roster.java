@@ -12,15 +12,12 @@ public interface Roster {
    * A member as its Lease shows it.
    *
    * @param leaseAgeMillis since its Lease changed, as observed here
+   * @param overdue whether a member that lives would have renewed it since
    * @param expired whether that is longer than it lasts
    * @param node what is known of its machine
    */
-  record Seen(MemberCard card, long leaseAgeMillis, boolean expired, NodeState node) {
-    /** A member on a machine of which nothing is known. */
-    public Seen(MemberCard card, long leaseAgeMillis, boolean expired) {
-      this(card, leaseAgeMillis, expired, NodeState.UNKNOWN);
-    }
-  }
+  record Seen(
+      MemberCard card, long leaseAgeMillis, boolean overdue, boolean expired, NodeState node) {}
 
   /** Whether all Leases were seen once. */
   boolean isWhole();

@@ -55,9 +55,10 @@ public final class MemberWatch {
    * A member as seen now.
    *
    * @param silentMillis since its Lease changed last, or since it was seen first
+   * @param isOverdue whether its Lease should have changed since, though it has not run out
    * @param isExpired whether it is gone
    */
-  public record Member(MemberCard card, long silentMillis, boolean isExpired) {}
+  public record Member(MemberCard card, long silentMillis, boolean isOverdue, boolean isExpired) {}
 
   /** What happened to a member. */
   public enum Change {
@@ -257,7 +258,10 @@ public final class MemberWatch {
     }
 
     Member view(long now) {
-      return new Member(card, TimeUnit.NANOSECONDS.toMillis(now - changedNanos), isExpired);
+      long silent = now - changedNanos;
+      // A Lease lasts for two renewals at least: more than one of them is late by then.
+      boolean isOverdue = 5 * silent > 3 * durationNanos();
+      return new Member(card, TimeUnit.NANOSECONDS.toMillis(silent), isOverdue, isExpired);
     }
   }
 }

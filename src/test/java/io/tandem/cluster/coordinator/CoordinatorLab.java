@@ -70,6 +70,7 @@ final class CoordinatorLab {
     final List<Orders> heard = new ArrayList<>();
     final Set<Long> gone = new TreeSet<>();
     Port port = Port.OPEN;
+    boolean overdue;
     boolean expired;
     NodeState node = NodeState.UNKNOWN;
     long seenTerm;
@@ -186,7 +187,7 @@ final class CoordinatorLab {
     @Override
     public List<Seen> members() {
       return members.values().stream()
-          .map(m -> new Seen(card(m.name), m.expired ? 60_000 : 0, m.expired, m.node))
+          .map(m -> new Seen(card(m.name), m.expired ? 60_000 : 0, m.overdue, m.expired, m.node))
           .toList();
     }
 

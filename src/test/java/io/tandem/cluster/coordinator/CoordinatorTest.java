@@ -192,6 +192,36 @@ class CoordinatorTest {
   }
 
   @Test
+  void takeover_movesNothingForBalanceAtFirst() {
+    lab.settled(3, 12);
+    Puppet fresh = lab.member("m3");
+    lab.coordinator.lost();
+    lab.coordinator.elected(2);
+    lab.coordinator.found(JOB, targets(12), true);
+
+    pass(10);
+
+    assertThat(fresh.owned).isEmpty();
+    pass(60);
+    assertThat(fresh.owned).isNotEmpty();
+  }
+
+  @Test
+  void coordinatorOfAFewMembers_whomMostPortsRefuse_believesThoseThatStopToRenewTheirLeases() {
+    lab.settled(5, 20);
+    List<Puppet> refusing = List.of(lab.member("m1"), lab.member("m2"), lab.member("m3"));
+    refusing.forEach(m -> m.port = Port.REFUSES);
+    Set<Long> before = Set.copyOf(lab.member("m0").owned.keySet());
+
+    pass(10);
+
+    assertThat(lab.member("m0").owned.keySet()).isEqualTo(before);
+    refusing.forEach(m -> m.overdue = true);
+    pass(2);
+    assertThat(lab.member("m0").owned).hasSizeGreaterThan(before.size());
+  }
+
+  @Test
   void member_whoseNodeLeaves_keepsWhatItHasAndGetsNoMore() {
     lab.settled(4, 10);
     Puppet leaving = ownerOf(1, Replica.A);
