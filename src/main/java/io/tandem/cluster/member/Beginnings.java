@@ -64,9 +64,10 @@ final class Beginnings {
   private long waitMillis(OwnedTarget target) {
     long now = clock.wallMillis();
     long start = target.startMillis();
-    if (start <= now || start - now > FARTHEST.toMillis()) {
+    if (start == 0 || start - now > FARTHEST.toMillis()) {
       return 0;
     }
+    // Orders may come late: that tick is over for one replica then, and not yet for the other.
     long half = target.target().interval().toMillis() / 2;
     return data.lastTick(target, start) + Math.min(half, AFTER_TICK.toMillis()) - now;
   }

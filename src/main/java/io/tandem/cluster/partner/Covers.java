@@ -52,8 +52,8 @@ final class Covers {
       Cover cover = circle.covers().get(shared.id());
       if (duty != null && cover != null && duty.owned.partner().equals(beat.from())) {
         listed.add(shared.id());
-        // Of two that are both new to a target neither has what the other one missed.
-        boolean mayHaveMore = cover.owner != null || !duty.arriving;
+        // Of two that begin with a target at one time neither has what the other one missed.
+        boolean mayHaveMore = cover.owner != null || !duty.arriving || isAhead(duty, shared);
         boolean isBack = cover.heard(beat.from(), shared, circle.now());
         cover.unlistedSinceNanos = 0;
         if (isBack && mayHaveMore && !beat.leaving()) {
@@ -70,6 +70,13 @@ final class Covers {
     }
   }
 
+  /** Whether both are new, and the owner came too late for a tick at which this member began. */
+  private boolean isAhead(Duty duty, Shared owner) {
+    long start = duty.owned.startMillis();
+    return start != 0
+        && circle.data().lastTick(duty.owned, owner.since()) > Math.max(start, duty.since);
+  }
+
   /**
    * The owner was away for so short a time that nobody stood in: it asks for what it missed, and
    * for what it had not delivered. The stand-in ends at once, at the tick where it went on.
@@ -77,7 +84,8 @@ final class Covers {
   private void fillGap(Duty duty, Cover cover) {
     Running running = cover.running;
     if (running == null) {
-      begin(duty, cover, StandInReason.RETURNED, cover.delivered());
+      long after = Math.max(cover.delivered(), duty.owned.startMillis() - 1);
+      begin(duty, cover, StandInReason.RETURNED, after);
     } else if (running.isEnding()) {
       long after = Math.max(running.through, cover.delivered());
       begin(duty, cover, StandInReason.RETURNED, after);

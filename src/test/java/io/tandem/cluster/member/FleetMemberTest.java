@@ -243,6 +243,22 @@ class FleetMemberTest {
   }
 
   @Test
+  void target_whoseTimeToStartIsJustOver_beginsBehindThatTickToo() {
+    give(whole(3, FIRST, starting(2, -100)));
+
+    assertThat(data.owned).isEmpty();
+    loop.advance(Duration.ofMillis(400));
+    assertThat(data.owned).hasSize(1);
+  }
+
+  @Test
+  void target_whoseTimeToStartIsLongOver_beginsAtOnce() {
+    give(whole(3, FIRST, starting(2, -600)));
+
+    assertThat(data.owned).hasSize(1);
+  }
+
+  @Test
   void target_thatHasBegun_goesOnThoughItIsGivenATimeToStart() {
     give(whole(3, FIRST, target(2)));
 

@@ -109,6 +109,33 @@ class PartnerGapsTest {
   }
 
   @Test
+  void owner_thatIsNewAsThisOneAndLater_isFilledFor() {
+    beginAt(START + 1_000);
+
+    says(holding(START + 2_500));
+
+    assertThat(data.asked)
+        .containsExactly("yield from -" + START, "stand in after 999", "end stand-in through 2500");
+  }
+
+  @Test
+  void owner_thatIsNewAsThisOneAndInTime_isNotFilledFor() {
+    beginAt(START + 1_000);
+
+    says(holding(START + 900));
+
+    assertThat(data.asked).containsExactly("yield from -" + START);
+  }
+
+  private void beginAt(long startMillis) {
+    OwnedTarget fresh = target(true);
+    OwnedTarget timed =
+        new OwnedTarget(fresh.target(), fresh.replica(), PARTNER, true, startMillis);
+    partners.own(List.of(timed), Map.of(PARTNER, "p:9"));
+    partners.start();
+  }
+
+  @Test
   void owner_thatHoldsOn_isFilledForOnce() {
     begin(false);
     says(well(START - 5_000));
