@@ -26,7 +26,7 @@ import java.util.Map;
  */
 final class Cluster implements AutoCloseable {
   static final String NAMESPACE = "tandem";
-  static final Duration PATIENCE = Duration.ofSeconds(120);
+  static final Duration PATIENCE = Duration.ofMinutes(6);
   private static final Path FOLDER = Path.of("target", "e2e", "plane");
 
   private final Path folder;

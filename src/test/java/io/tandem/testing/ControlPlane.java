@@ -33,11 +33,12 @@ public final class ControlPlane implements AutoCloseable {
   private static final String PLAYED = "kwok.x-k8s.io/node";
 
   private static final Path STAGES = Path.of("src/test/resources/kwok/stages.yaml");
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Path folder;
   private final ApiServer api;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private int nodes;
 
   /** Starts all of it and waits until each part works; the folder takes data and logs. */
   public ControlPlane(Path folder, TestServers.ControlPlaneBinaries binaries) {
@@ -51,6 +52,8 @@ public final class ControlPlane implements AutoCloseable {
           binaries.controllerManager(),
           kubeconfig,
           "--secure-port=0",
+          // A node that is late, on a machine with too much to do, is not gone.
+          "--node-monitor-grace-period=10m",
           "--root-ca-file=" + api.certificate());
       elected("kube-scheduler", binaries.scheduler(), kubeconfig, "--secure-port=0");
       startKwok(binaries.kwok(), kubeconfig);
@@ -137,10 +140,24 @@ public final class ControlPlane implements AutoCloseable {
             .put("name", name)
             .put("labels", new JsonObject(all))
             .put("annotations", new JsonObject(new TreeMap<>(annotations)));
+    int number = nodes++;
+    String ip = "10.1." + number / 250 + "." + (1 + number % 250);
+    JsonObject status =
+        new JsonObject(
+            """
+            {"addresses": [{"type": "InternalIP", "address": "%s"},
+                           {"type": "Hostname", "address": "%s"}],
+             "daemonEndpoints": {"kubeletEndpoint": {"Port": 10250}}}
+            """
+                .formatted(ip, name));
     api.call(
         "POST",
         "/api/v1/nodes",
-        new JsonObject().put("apiVersion", "v1").put("kind", "Node").put("metadata", meta));
+        new JsonObject()
+            .put("apiVersion", "v1")
+            .put("kind", "Node")
+            .put("metadata", meta)
+            .put("status", status));
   }
 
   private void awaitReady(int count) {
