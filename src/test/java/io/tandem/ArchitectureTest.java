@@ -2,6 +2,7 @@
 // Copyright The Tandem Authors
 package io.tandem;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
@@ -229,6 +230,19 @@ class ArchitectureTest {
         .should()
         .beFinal()
         .because("no test may see what another one left behind")
+        .check(CLASSES);
+  }
+
+  @Test
+  void statics_areNoBuffers() {
+    fields()
+        .that()
+        .areStatic()
+        .should()
+        .notHaveRawType(assignableTo("io.vertx.core.buffer.Buffer"))
+        .andShould()
+        .notHaveRawType(assignableTo("io.netty.buffer.ByteBuf"))
+        .because("statics are made while the native image is built, and no image can hold a buffer")
         .check(CLASSES);
   }
 

@@ -3,7 +3,6 @@
 package io.tandem.cli.diff;
 
 import io.vertx.core.Context;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyStream extends InputStream {
   private static final long PIECES_AHEAD = 16;
-  private static final Buffer END = Buffer.buffer(0);
+  private static final byte[] END = {};
 
   private final HttpClientResponse response;
   private final Context loop;
-  private final BlockingQueue<Buffer> pieces = new LinkedBlockingQueue<>();
+  private final BlockingQueue<byte[]> pieces = new LinkedBlockingQueue<>();
   private volatile @Nullable String failure;
   private byte[] piece = new byte[0];
   private int at;
@@ -31,7 +30,7 @@ final class BodyStream extends InputStream {
   BodyStream(HttpClientResponse response, Context loop) {
     this.response = response;
     this.loop = loop;
-    response.handler(pieces::add);
+    response.handler(read -> pieces.add(read.getBytes()));
     response.endHandler(v -> pieces.add(END));
     response.exceptionHandler(
         e -> {
@@ -59,15 +58,15 @@ final class BodyStream extends InputStream {
 
   private boolean fill() throws IOException {
     while (at == piece.length && !ended) {
-      Buffer next = take();
-      if (next.length() == 0) {
+      byte[] next = take();
+      if (next == END) {
         ended = true;
         String why = failure;
         if (why != null) {
           throw new IOException("the answer broke off: " + why);
         }
       } else {
-        piece = next.getBytes();
+        piece = next;
         at = 0;
         loop.runOnContext(v -> response.fetch(1));
       }
@@ -75,7 +74,7 @@ final class BodyStream extends InputStream {
     return at < piece.length;
   }
 
-  private Buffer take() throws IOException {
+  private byte[] take() throws IOException {
     try {
       return pieces.take();
     } catch (InterruptedException e) {
