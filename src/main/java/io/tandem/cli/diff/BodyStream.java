@@ -59,7 +59,7 @@ final class BodyStream extends InputStream {
   private boolean fill() throws IOException {
     while (at == piece.length && !ended) {
       byte[] next = take();
-      if (next == END) {
+      if (next.length == 0) {
         ended = true;
         String why = failure;
         if (why != null) {
