@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A program of others that tests work with, from a package of the system. */
-final class DebianProgram implements AutoCloseable {
+public final class DebianProgram implements AutoCloseable {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private final Process process;
@@ -54,7 +54,7 @@ final class DebianProgram implements AutoCloseable {
   /**
    * A collector that writes on; another build of it where {@code sidebyside.prometheus} says so.
    */
-  static DebianProgram prometheusAgent(Path folder, String config) throws IOException {
+  public static DebianProgram prometheusAgent(Path folder, String config) throws IOException {
     String program = System.getProperty("sidebyside.prometheus", "prometheus");
     Path file = Files.writeString(folder.resolve("agent.yml"), config);
     String mode = isVersion2(program) ? "--enable-feature=agent" : "--agent";
@@ -104,7 +104,7 @@ final class DebianProgram implements AutoCloseable {
   }
 
   /** The body of a page; an answer other than 200 is a failure. */
-  String get(String path) {
+  public String get(String path) {
     try {
       var request = HttpRequest.newBuilder(URI.create("http://" + address() + path)).build();
       var answer = CLIENT.send(request, BodyHandlers.ofString());
@@ -116,6 +116,12 @@ final class DebianProgram implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** SIGTERM, and waits for the end. */
+  public void stop() {
+    process.destroy();
+    await("the end of " + address()).atMost(TandemProcess.PATIENCE).until(() -> !process.isAlive());
   }
 
   @Override

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 
 /** A target of our own: each path shows what the test gives it. A thread per request. */
-final class Exporter implements AutoCloseable {
-  static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+public final class Exporter implements AutoCloseable {
+  public static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
   static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -36,7 +36,7 @@ final class Exporter implements AutoCloseable {
     void writeTo(OutputStream out) throws IOException;
   }
 
-  Exporter() {
+  public Exporter() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -46,7 +46,7 @@ final class Exporter implements AutoCloseable {
     server.start();
   }
 
-  String address() {
+  public String address() {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
@@ -66,7 +66,7 @@ final class Exporter implements AutoCloseable {
     return serve(path, exchange -> send(exchange, contentType, body));
   }
 
-  Exporter page(String path, String contentType, String body) {
+  public Exporter page(String path, String contentType, String body) {
     return page(path, contentType, body.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -103,6 +103,7 @@ public final class TandemProcess implements AutoCloseable {
       builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
       builder.environment().putAll(start.environment());
       Process process = builder.redirectOutput(log.toFile()).start();
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
       String ca = start.value(CA, "");
       return ca.isEmpty()
           ? new TandemProcess(process, PLAIN, "http://" + listen, log)
