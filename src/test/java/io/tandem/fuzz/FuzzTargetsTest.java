@@ -5,8 +5,6 @@ package io.tandem.fuzz;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import io.tandem.model.Labels;
-import io.tandem.testing.RemoteWriteBodies;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,6 +34,8 @@ class FuzzTargetsTest {
             "openmetrics",
             "OpenMetricsFuzz",
             (Consumer<byte[]>) OpenMetricsFuzz::fuzzerTestOneInput),
+        argumentSet(
+            "protobuf", "ProtobufFuzz", (Consumer<byte[]>) ProtobufFuzz::fuzzerTestOneInput),
         argumentSet("config", "ConfigFuzz", (Consumer<byte[]>) ConfigFuzz::fuzzerTestOneInput),
         argumentSet("relabel", "RelabelFuzz", (Consumer<byte[]>) RelabelFuzz::fuzzerTestOneInput),
         argumentSet(
@@ -65,13 +65,6 @@ class FuzzTargetsTest {
 
   private static List<byte[]> seeds(String name) {
     List<byte[]> seeds = new ArrayList<>();
-    if (name.equals("RemoteWriteFuzz")) {
-      seeds.add(
-          new RemoteWriteBodies()
-              .series(Labels.of("__name__", "up", "job", "é"), 1, 1)
-              .metadata(1, "up", "Help.", "s")
-              .raw());
-    }
     try (Stream<Path> files = Files.list(SEEDS.resolve(name))) {
       for (Path file : files.sorted().toList()) {
         seeds.add(Files.readAllBytes(file));

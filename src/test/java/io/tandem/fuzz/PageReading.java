@@ -19,6 +19,10 @@ final class PageReading {
     return "sample " + name + ' ' + labels + ' ' + Long.toHexString(bits) + ' ' + timestamp;
   }
 
+  static String histogram(String name, List<String> labels, String timestamp, boolean valid) {
+    return "histogram " + name + ' ' + labels + ' ' + timestamp + (valid ? "" : " faulty");
+  }
+
   static String metadata(String kind, String family, String text) {
     return kind + ' ' + family + ' ' + text;
   }
@@ -48,6 +52,7 @@ final class PageReading {
     while (true) {
       switch (parser.next()) {
         case SERIES -> entries.add(sample(parser.series()));
+        case HISTOGRAM -> entries.add(histogram(parser));
         case METADATA ->
             entries.add(
                 metadata(parser.metadata().name(), parser.metadataFamily(), parser.metadataText()));
@@ -67,12 +72,25 @@ final class PageReading {
   }
 
   private static String sample(ParsedSeries series) {
+    return sample(series.metricName(), labels(series), series.valueBits(), timestamp(series));
+  }
+
+  private static String histogram(ExpositionParser parser) {
+    ParsedSeries series = parser.series();
+    boolean valid = parser.histogram().fault() == null;
+    return histogram(series.metricName(), labels(series), timestamp(series), valid);
+  }
+
+  private static List<String> labels(ParsedSeries series) {
     List<String> labels = new ArrayList<>();
     for (int i = 0; i < series.labelCount(); i++) {
       labels.add(series.labelName(i) + '=' + series.labelValue(i));
     }
-    String timestamp = series.hasTimestamp() ? Long.toString(series.timestamp()) : "none";
-    return sample(series.metricName(), labels, series.valueBits(), timestamp);
+    return labels;
+  }
+
+  private static String timestamp(ParsedSeries series) {
+    return series.hasTimestamp() ? Long.toString(series.timestamp()) : "none";
   }
 
   /** Fails where parser and reference differ, or where the parser minds how a page is cut. */

@@ -260,7 +260,7 @@ public final class ProtobufParser extends ExpositionParser {
     String of = nameText();
     String suffix = "_" + text(unit);
     boolean counter = type == MetricMetadata.Type.COUNTER && of.endsWith("_total");
-    return of.endsWith(suffix) || counter && of.endsWith(suffix + "_total");
+    return of.endsWith(counter ? suffix + "_total" : suffix);
   }
 
   /** Reads the next field of the family. */

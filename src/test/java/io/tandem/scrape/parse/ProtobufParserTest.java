@@ -176,6 +176,23 @@ class ProtobufParserTest {
   }
 
   @Test
+  void unitOfACounter_standsBeforeTotal() {
+    assertThat(read(counterWithUnit("bytes"))).contains("UNIT c_bytes_total bytes");
+    assertThat(read(counterWithUnit("total"))).contains("INVALID");
+  }
+
+  private static byte[] counterWithUnit(String unit) {
+    byte[] family =
+        ProtoPages.message(
+            out -> {
+              out.writeString(1, "c_bytes_total");
+              out.writeString(5, unit);
+              out.writeByteArray(4, ProtoPages.counter("a", 1));
+            });
+    return new ProtoPages().raw(family).bytes();
+  }
+
+  @Test
   void cutOffPage_isRefused() {
     byte[] page = page();
     for (int length = 1; length < page.length; length++) {
