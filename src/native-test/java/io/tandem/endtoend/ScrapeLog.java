@@ -5,10 +5,13 @@ package io.tandem.endtoend;
 import io.tandem.model.Labels;
 import io.tandem.model.SpecialValues;
 import io.tandem.testing.RemoteWriteBodies.Sample;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -24,7 +27,8 @@ final class ScrapeLog {
   /** Of one target: scrape time to the series of that scrape. */
   private final Map<String, TreeMap<Long, TreeMap<String, String>>> targets = new TreeMap<>();
 
-  private final Map<String, List<String>> timed = new TreeMap<>();
+  private final Map<String, TreeMap<Long, String>> timed = new TreeMap<>();
+  private final Map<String, Map<Long, Double>> durations = new TreeMap<>();
 
   ScrapeLog(Map<Labels, List<Sample>> recorded) {
     recorded.forEach(
@@ -49,10 +53,19 @@ final class ScrapeLog {
 
   private void add(Labels labels, Sample sample) {
     if ("timed".equals(labels.get(Labels.METRIC_NAME))) {
-      timed
-          .computeIfAbsent(labels.toString(), key -> new ArrayList<>())
-          .add(sample.timestampMillis() + "=" + value(labels, sample));
+      String twice =
+          timed
+              .computeIfAbsent(String.valueOf(labels.get("instance")), key -> new TreeMap<>())
+              .put(sample.timestampMillis(), labels + " " + value(labels, sample));
+      if (twice != null) {
+        throw new AssertionError(labels + " twice at " + sample);
+      }
       return;
+    }
+    if (DURATION.equals(labels.get(Labels.METRIC_NAME))) {
+      durations
+          .computeIfAbsent(String.valueOf(labels.get("instance")), key -> new TreeMap<>())
+          .put(sample.timestampMillis(), Double.longBitsToDouble(sample.valueBits()));
     }
     TreeMap<String, String> scrape = scrapes(labels).get(sample.timestampMillis());
     if (scrape == null) {
@@ -92,8 +105,35 @@ final class ScrapeLog {
         .anyMatch(e -> e.getKey().contains("__name__=\"up\"") && e.getValue().equals(STALE));
   }
 
-  Map<String, List<String>> timed() {
+  /** By target and time, the samples with a time of their own. */
+  Map<String, TreeMap<Long, String>> timed() {
     return timed;
+  }
+
+  /**
+   * The places, in {@link #scrapes}, of a target's scrapes that a busy machine made run into their
+   * timeout, and of those behind them, which mark other series stale because of that.
+   */
+  Set<Integer> disturbed(String target, Duration timeout) {
+    Set<Integer> places = new HashSet<>();
+    int place = 0;
+    for (Map.Entry<Long, TreeMap<String, String>> scrape : targets.get(target).entrySet()) {
+      if (isEnd(scrape.getValue())) {
+        continue;
+      }
+      double seconds = durations.get(target).getOrDefault(scrape.getKey(), 0.0);
+      if (seconds * 1000 > 0.95 * timeout.toMillis() && isDown(scrape.getValue())) {
+        places.add(place);
+        places.add(place + 1);
+      }
+      place++;
+    }
+    return places;
+  }
+
+  private static boolean isDown(Map<String, String> scrape) {
+    return scrape.entrySet().stream()
+        .anyMatch(e -> e.getKey().contains("__name__=\"up\"") && e.getValue().equals("0"));
   }
 
   /** Targets that came to an end in which exactly what was alive was marked stale. */

@@ -79,7 +79,15 @@ final class ScrapeBench {
 
   /** Counters begin with a zero at their start. */
   static ScrapeConfig configWithZeros() {
-    ScrapeConfig of = config(HistogramConfig.DEFAULT);
+    return changed(config(HistogramConfig.DEFAULT), false, true);
+  }
+
+  /** Series with times of their own are marked stale as well. */
+  static ScrapeConfig configThatTracksTimestamps() {
+    return changed(config(false, true, NO_LIMITS, List.of()), true, false);
+  }
+
+  private static ScrapeConfig changed(ScrapeConfig of, boolean tracks, boolean zeroAtStart) {
     return new ScrapeConfig(
         of.jobName(),
         of.scrapeInterval(),
@@ -89,7 +97,7 @@ final class ScrapeBench {
         of.params(),
         of.honorLabels(),
         of.honorTimestamps(),
-        of.trackTimestampsStaleness(),
+        tracks,
         of.enableCompression(),
         of.legacyNames(),
         of.escapingScheme(),
@@ -99,7 +107,7 @@ final class ScrapeBench {
         of.fallbackScrapeProtocol(),
         of.limits(),
         of.histograms(),
-        true,
+        zeroAtStart,
         of.http(),
         of.relabelConfigs(),
         of.metricRelabelConfigs(),

@@ -102,6 +102,41 @@ class StaleMarkersTest {
   }
 
   @Test
+  void exposedTimestamps_thatAreTracked_getMarkersAtTheTimeOfTheScrape() {
+    ScrapeBench bench = new ScrapeBench(TARGET).with(ScrapeBench.configThatTracksTimestamps());
+    bench.scrape(10_000, "a 1 5000\nb 1\n");
+    bench.scrape(20_000, "a 2 15000\nb 2\n");
+
+    bench.scrape(30_000, "b 3\n");
+    bench.fail(40_000);
+
+    assertThat(bench.sink.take())
+        .filteredOn(w -> w.name().equals("a"))
+        .extracting(w -> w + " at " + w.millis())
+        .containsExactly(
+            "a{instance=i, job=j} 1.0 at 5000",
+            "a{instance=i, job=j} 2.0 at 15000",
+            "a{instance=i, job=j} STALE at 30000");
+  }
+
+  @Test
+  void failure_marksTrackedSeriesStale_andEndOfRunToo() {
+    ScrapeBench bench = new ScrapeBench(TARGET).with(ScrapeBench.configThatTracksTimestamps());
+    bench.scrape(10_000, "a 1 5000\n");
+    bench.fail(20_000);
+    bench.scrape(30_000, "a 2 25000\n");
+
+    bench.endOfRun(40_000);
+
+    assertThat(bench.samples())
+        .containsExactly(
+            "a{instance=i, job=j} 1.0",
+            "a{instance=i, job=j} STALE",
+            "a{instance=i, job=j} 2.0",
+            "a{instance=i, job=j} STALE");
+  }
+
+  @Test
   void series_thatBringsItsOwnTimeNow_isMarkedStaleAsItWas() {
     ScrapeBench bench = new ScrapeBench(TARGET);
     bench.scrape(10_000, "a 1\n");

@@ -99,9 +99,14 @@ final class YamlDocument {
     return path.isEmpty() ? key : path + "." + key;
   }
 
-  /** Puts the entries of a map and of those that it merges into the given one. */
-  void collect(MappingNode mapping, String path, Map<String, YamlValue> into) {
-    Set<String> own = new HashSet<>();
+  /**
+   * Puts the entries of a map and of those that it merges into the given one.
+   *
+   * @param overrides whether a key may stand in several of these maps
+   */
+  void collect(
+      MappingNode mapping, String path, Map<String, YamlValue> into, boolean overrides) {
+    Set<String> own = overrides ? new HashSet<>() : into.keySet();
     for (NodeTuple entry : mapping.getValue()) {
       int line = Faults.line(entry.getKeyNode().getStartMark());
       String key = key(entry.getKeyNode());
@@ -109,10 +114,10 @@ final class YamlDocument {
         faults.add(
             file, line, path.isEmpty() ? "yaml" : path, "a map or list", "expected a text as key");
       } else if (isMerge(entry.getKeyNode())) {
-        merge(entry.getValueNode(), path, into);
+        merge(entry.getValueNode(), path, into, overrides);
       } else {
         String at = join(path, key);
-        if (!own.add(key)) {
+        if (overrides ? !own.add(key) : own.contains(key)) {
           faults.add(file, line, at, "given again", "expected each key once");
         }
         into.put(key, new YamlValue(this, entry.getValueNode(), at, line));
@@ -129,7 +134,8 @@ final class YamlDocument {
   }
 
   /** Of several merged maps the first one wins, so it is put last. */
-  private void merge(Node merged, String path, Map<String, YamlValue> into) {
+  private void merge(
+      Node merged, String path, Map<String, YamlValue> into, boolean overrides) {
     merges++;
     mergeDepth++;
     int line = Faults.line(merged.getStartMark());
@@ -139,11 +145,11 @@ final class YamlDocument {
       }
       refusedMerges = true;
     } else if (merged instanceof MappingNode mapping) {
-      collect(mapping, path, into);
+      collect(mapping, path, into, overrides);
     } else if (merged instanceof SequenceNode sequence) {
       List<Node> maps = sequence.getValue();
       for (int i = maps.size() - 1; i >= 0; i--) {
-        merge(maps.get(i), path, into);
+        merge(maps.get(i), path, into, overrides);
       }
     } else {
       faults.add(file, line, path + ".<<", "no map", "expected a map or a list of maps to merge");

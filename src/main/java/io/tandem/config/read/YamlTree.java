@@ -122,7 +122,7 @@ public final class YamlTree {
       } else if (shape == Shape.LIST) {
         value.list().forEach(item -> items.add(tree(item)));
       } else if (shape == Shape.MAP) {
-        value.entries().forEach((key, entry) -> entries.put(key, tree(entry)));
+        value.fields().forEach((key, entry) -> entries.put(key, tree(entry)));
       }
       return new YamlTree(place, shape, entries, items, scalar);
     }

@@ -257,11 +257,23 @@ final class YamlValue {
     return list().stream().map(element -> element.text("")).toList();
   }
 
-  /** The entries in the order of the file; a key that stands twice is a fault. */
+  /**
+   * The entries of a map of any keys, in the order of the file; a key that stands twice is a fault,
+   * also where it is merged from another map.
+   */
   Map<String, YamlValue> entries() {
+    return entries(false);
+  }
+
+  /** The entries of a section; of a key and one that is merged the later one counts. */
+  Map<String, YamlValue> fields() {
+    return entries(true);
+  }
+
+  private Map<String, YamlValue> entries(boolean overrides) {
     Map<String, YamlValue> entries = new LinkedHashMap<>();
     if (node instanceof MappingNode mapping) {
-      document.collect(mapping, path, entries);
+      document.collect(mapping, path, entries, overrides);
     } else if (isSet()) {
       fault("a map");
     }
@@ -305,7 +317,7 @@ final class YamlValue {
 
   /** The entries of a section whose keys are known; the others are refused, each with a fault. */
   YamlMap map(Keys keys) {
-    return new YamlMap(this, keys, entries());
+    return new YamlMap(this, keys, fields());
   }
 
   /** A key that this section lacks. */
