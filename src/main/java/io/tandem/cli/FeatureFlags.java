@@ -41,7 +41,7 @@ record FeatureFlags(List<String> refused, List<String> unknown) {
           "utf8-names");
 
   private static final Set<String> NOT_BUILT =
-      Set.of("otlp-write-receiver", "remote-write-receiver", "type-and-unit-labels");
+      Set.of("otlp-write-receiver", "remote-write-receiver");
 
   /** Reads names separated by commas. */
   static FeatureFlags read(String names) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param legacyNames metric_name_validation_scheme is legacy, not utf8
  * @param escapingScheme metric_name_escaping_scheme: allow-utf-8, underscores, dots or values
  * @param scrapeFailureLogFile where a line is written for each scrape that fails, or null
- * @param zeroAtStart a counter that is seen first, or anew, begins with a zero at its start
+ * @param features what the process was started with
  * @param extraScrapeMetrics write scrape_timeout_seconds and its like
  */
 public record ScrapeConfig(
@@ -36,7 +36,7 @@ public record ScrapeConfig(
     @Nullable ScrapeProtocol fallbackScrapeProtocol,
     ScrapeLimits limits,
     HistogramConfig histograms,
-    boolean zeroAtStart,
+    PrometheusFeatures features,
     HttpClientConfig http,
     List<RelabelConfig> relabelConfigs,
     List<RelabelConfig> metricRelabelConfigs,

@@ -136,7 +136,7 @@ final class PageAppender {
         series.hasTimestamp() && to.rules.honorTimestamps() && !to.rules.trackTimestampsStaleness();
     boolean first = true;
     if (unknown) {
-      int verdict = resolver.resolve(series, parser.type(), to);
+      int verdict = resolver.resolve(parser, to);
       ScrapeFault fault = resolver.fault();
       if (fault != null) {
         return fault;
@@ -196,7 +196,7 @@ final class PageAppender {
         return fault;
       }
     }
-    if (created != 0 && to.rules.zeroAtStart() && created < sampleMillis) {
+    if (created != 0 && to.rules.features().zeroAtStart() && created < sampleMillis) {
       if (unknown || created > lastMillis) {
         newExemplars = 0;
         write(to, series, verdict, sample.zero(isHistogram, created), null);

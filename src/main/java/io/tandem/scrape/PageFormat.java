@@ -29,7 +29,7 @@ enum PageFormat {
     HistogramConfig histograms = rules.histograms();
     return switch (this) {
       case TEXT -> new TextParser();
-      case OPEN_METRICS -> new OpenMetricsParser(rules.zeroAtStart());
+      case OPEN_METRICS -> new OpenMetricsParser(rules.features().zeroAtStart());
       case PROTOBUF ->
           new ProtobufParser(
               histograms.nativeOnes() == NativeHistograms.IGNORED, histograms.classicToo());

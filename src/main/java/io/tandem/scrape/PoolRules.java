@@ -53,7 +53,7 @@ final class PoolRules {
                     metricRelabel,
                     config.limits(),
                     config.histograms(),
-                    config.zeroAtStart(),
+                    config.features(),
                     rules)));
   }
 

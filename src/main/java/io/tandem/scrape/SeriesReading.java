@@ -108,7 +108,7 @@ final class SeriesReading implements SeriesView.Reading, PageReader.Replay {
   public @Nullable ScrapeFault series(ExpositionParser parser, boolean isHistogram) {
     TargetSeries of = series;
     if (of != null && (!isHistogram || of.rules.histograms().keepsNative())) {
-      Labels labels = resolver.labels(parser.series(), parser.type(), of);
+      Labels labels = resolver.labels(parser, of);
       if (labels != null) {
         batch.add(labels);
       }

@@ -10,6 +10,7 @@ import io.tandem.model.LabelsBuilder;
 import io.tandem.model.LegacyNames;
 import io.tandem.model.MetricMetadata;
 import io.tandem.scrape.ScrapeMetrics.Failure;
+import io.tandem.scrape.parse.ExpositionParser;
 import io.tandem.scrape.parse.Floats;
 import io.tandem.scrape.parse.ParsedSeries;
 import io.tandem.wire.LabelBytes;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SeriesResolver {
   private static final Hasher64 HASHER = Hashing.xxh3_64();
+  private static final String TYPE_LABEL = "__type__";
+  private static final String UNIT_LABEL = "__unit__";
 
   private final LabelsBuilder line = new LabelsBuilder();
   private final LabelsBuilder work = new LabelsBuilder();
@@ -38,16 +41,19 @@ final class SeriesResolver {
   }
 
   /** The labels of the series behind metric relabeling, or null where that drops it. */
-  @Nullable Labels labels(ParsedSeries series, MetricMetadata.Type type, TargetSeries target) {
-    readLine(series, type);
+  @Nullable Labels labels(ExpositionParser parser, TargetSeries target) {
+    ParsedSeries series = parser.series();
+    readLine(parser, target.rules);
     Labels relabelled = relabel(series, target);
     return relabelled == null || relabelled.isEmpty() ? null : relabelled;
   }
 
   /** The verdict for the series; meaningless where there is a {@link #fault}. */
-  int resolve(ParsedSeries series, MetricMetadata.Type type, TargetSeries target) {
+  int resolve(ExpositionParser parser, TargetSeries target) {
     fault = null;
-    boolean normalised = readLine(series, type);
+    ParsedSeries series = parser.series();
+    MetricMetadata.Type type = parser.type();
+    boolean normalised = readLine(parser, target.rules);
     Labels written = line.build();
     Labels relabelled = relabel(series, target);
     if (relabelled == null || relabelled.isEmpty() && written.has(Labels.METRIC_NAME)) {
@@ -59,7 +65,8 @@ final class SeriesResolver {
     }
     List<EncodingRules> encodings = target.rules.encodings();
     List<@Nullable Labels> finals = new ArrayList<>(encodings.size());
-    boolean asWritten = true;
+    // Labels that no line has cannot be taken from one.
+    boolean asWritten = !target.rules.features().typeAndUnit();
     for (EncodingRules encoding : encodings) {
       Labels result = encoding.finish(work.reset(relabelled));
       finals.add(result);
@@ -77,7 +84,9 @@ final class SeriesResolver {
   }
 
   /** Reads the labels as exposed; whether a float label was not canonical. */
-  private boolean readLine(ParsedSeries series, MetricMetadata.Type type) {
+  private boolean readLine(ExpositionParser parser, SeriesRules rules) {
+    ParsedSeries series = parser.series();
+    MetricMetadata.Type type = parser.type();
     boolean normalised = false;
     line.reset(Labels.EMPTY);
     line.set(Labels.METRIC_NAME, series.metricName());
@@ -91,7 +100,20 @@ final class SeriesResolver {
       }
       line.set(name, value);
     }
+    if (rules.features().typeAndUnit()) {
+      setTypeAndUnit(type, parser.unit());
+    }
     return normalised;
+  }
+
+  /** What the family tells wins over labels of the line; what it does not tell leaves them. */
+  private void setTypeAndUnit(MetricMetadata.Type type, String unit) {
+    if (type != MetricMetadata.Type.UNKNOWN) {
+      line.set(TYPE_LABEL, type.word());
+    }
+    if (!unit.isEmpty()) {
+      line.set(UNIT_LABEL, unit);
+    }
   }
 
   private static boolean isFloat(String name, MetricMetadata.Type type) {

@@ -3,6 +3,7 @@
 package io.tandem.scrape;
 
 import io.tandem.config.HistogramConfig;
+import io.tandem.config.PrometheusFeatures;
 import io.tandem.config.ScrapeLimits;
 import io.tandem.relabel.Relabeler;
 import java.util.List;
@@ -25,7 +26,7 @@ record SeriesRules(
     Relabeler metricRelabel,
     ScrapeLimits limits,
     HistogramConfig histograms,
-    boolean zeroAtStart,
+    PrometheusFeatures features,
     List<EncodingRules> encodings) {
 
   /** Whether any endpoint asks for exemplars. */

@@ -60,13 +60,15 @@ class CommandsTest {
   @Test
   void feature_thatIsNotBuilt_isRefused_andAnUnknownOneNamed() {
     int status =
-        execute("run", "--enable-feature=utf8-names,type-and-unit-labels,perpetual-motion");
+        execute(
+            "run",
+            "--enable-feature=utf8-names,type-and-unit-labels,otlp-write-receiver,perpetual-motion");
 
     assertThat(status).isEqualTo(2);
     assertThat(err.toString())
         .contains("--enable-feature=perpetual-motion: not known, no effect")
-        .contains("--enable-feature=type-and-unit-labels: Tandem does not do this yet")
-        .doesNotContain("utf8-names");
+        .contains("--enable-feature=otlp-write-receiver: Tandem does not do this yet")
+        .doesNotContain("utf8-names", "type-and-unit-labels");
   }
 
   @Test

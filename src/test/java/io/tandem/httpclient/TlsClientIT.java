@@ -98,7 +98,11 @@ class TlsClientIT {
   }
 
   private ConfiguredClient client(
-      Path ca, @Nullable Path cert, @Nullable Path key, @Nullable String min, @Nullable String max) {
+      Path ca,
+      @Nullable Path cert,
+      @Nullable Path key,
+      @Nullable String min,
+      @Nullable String max) {
     TlsConfig tls = new TlsConfig(null, ca, null, cert, null, key, null, false, min, max);
     HttpClientConfig config =
         new HttpClientConfig(
@@ -120,7 +124,8 @@ class TlsClientIT {
 
   @Test
   void versions_withoutAWord_areTls12AndLater() {
-    assertThat(askWithVersions(serve(ClientAuth.NONE, OLD), null, null)).isEqualTo("200 TLSv1.2 nobody");
+    assertThat(askWithVersions(serve(ClientAuth.NONE, OLD), null, null))
+        .isEqualTo("200 TLSv1.2 nobody");
     assertThat(askWithVersions(serve(ClientAuth.NONE, OLD, NEW), null, null))
         .isEqualTo("200 TLSv1.3 nobody");
   }

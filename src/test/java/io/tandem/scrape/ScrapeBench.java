@@ -4,6 +4,7 @@ package io.tandem.scrape;
 
 import io.tandem.config.HistogramConfig;
 import io.tandem.config.HttpClientConfig;
+import io.tandem.config.PrometheusFeatures;
 import io.tandem.config.RelabelConfig;
 import io.tandem.config.RelabelConfig.Action;
 import io.tandem.config.ScrapeConfig;
@@ -79,15 +80,21 @@ final class ScrapeBench {
 
   /** Counters begin with a zero at their start. */
   static ScrapeConfig configWithZeros() {
-    return changed(config(HistogramConfig.DEFAULT), false, true);
+    return changed(config(HistogramConfig.DEFAULT), false, "created-timestamp-zero-ingestion");
   }
 
   /** Series with times of their own are marked stale as well. */
   static ScrapeConfig configThatTracksTimestamps() {
-    return changed(config(false, true, NO_LIMITS, List.of()), true, false);
+    return changed(config(false, true, NO_LIMITS, List.of()), true, "");
   }
 
-  private static ScrapeConfig changed(ScrapeConfig of, boolean tracks, boolean zeroAtStart) {
+  /** Series have the labels __type__ and __unit__. */
+  static ScrapeConfig configWithTypes(RelabelConfig... metricRelabel) {
+    return changed(
+        config(false, true, NO_LIMITS, List.of(metricRelabel)), false, "type-and-unit-labels");
+  }
+
+  private static ScrapeConfig changed(ScrapeConfig of, boolean tracks, String features) {
     return new ScrapeConfig(
         of.jobName(),
         of.scrapeInterval(),
@@ -107,7 +114,7 @@ final class ScrapeBench {
         of.fallbackScrapeProtocol(),
         of.limits(),
         of.histograms(),
-        zeroAtStart,
+        PrometheusFeatures.of(features),
         of.http(),
         of.relabelConfigs(),
         of.metricRelabelConfigs(),
@@ -158,7 +165,7 @@ final class ScrapeBench {
         fallback,
         limits,
         histograms,
-        false,
+        PrometheusFeatures.NONE,
         HttpClientConfig.DEFAULT,
         List.of(),
         metricRelabel,

@@ -5,6 +5,7 @@ package io.tandem.testing;
 import io.tandem.config.DiscoveryConfig;
 import io.tandem.config.HistogramConfig;
 import io.tandem.config.HttpClientConfig;
+import io.tandem.config.PrometheusFeatures;
 import io.tandem.config.RelabelConfig;
 import io.tandem.config.ScrapeConfig;
 import io.tandem.config.ScrapeLimits;
@@ -102,7 +103,7 @@ public final class ScrapeConfigs {
         fallback,
         new ScrapeLimits(0, 0, 0, 0, 0, 0, keepDroppedTargets),
         HistogramConfig.DEFAULT,
-        false,
+        PrometheusFeatures.NONE,
         HttpClientConfig.DEFAULT,
         relabel,
         List.of(),

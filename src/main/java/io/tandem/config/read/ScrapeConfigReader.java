@@ -114,7 +114,7 @@ final class ScrapeConfigReader {
         fallback.textOrNull() == null ? null : GlobalReader.protocol(fallback),
         GlobalReader.limits(map, global.limits()),
         histograms,
-        global.features().zeroAtStart(),
+        global.features(),
         HttpClientReader.read(map, true, Map.of()),
         rules,
         relabel.read(map.get("metric_relabel_configs")),

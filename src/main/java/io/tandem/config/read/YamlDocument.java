@@ -104,8 +104,7 @@ final class YamlDocument {
    *
    * @param overrides whether a key may stand in several of these maps
    */
-  void collect(
-      MappingNode mapping, String path, Map<String, YamlValue> into, boolean overrides) {
+  void collect(MappingNode mapping, String path, Map<String, YamlValue> into, boolean overrides) {
     Set<String> own = overrides ? new HashSet<>() : into.keySet();
     for (NodeTuple entry : mapping.getValue()) {
       int line = Faults.line(entry.getKeyNode().getStartMark());
@@ -134,8 +133,7 @@ final class YamlDocument {
   }
 
   /** Of several merged maps the first one wins, so it is put last. */
-  private void merge(
-      Node merged, String path, Map<String, YamlValue> into, boolean overrides) {
+  private void merge(Node merged, String path, Map<String, YamlValue> into, boolean overrides) {
     merges++;
     mergeDepth++;
     int line = Faults.line(merged.getStartMark());

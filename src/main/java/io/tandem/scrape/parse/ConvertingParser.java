@@ -234,6 +234,11 @@ public final class ConvertingParser extends ExpositionParser {
   }
 
   @Override
+  public String unit() {
+    return inner.unit();
+  }
+
+  @Override
   public MetricMetadata.Type type() {
     return inner.type();
   }

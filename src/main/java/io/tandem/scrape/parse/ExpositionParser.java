@@ -113,6 +113,11 @@ public abstract class ExpositionParser {
     return type;
   }
 
+  /** The unit that holds for samples now, or an empty text. */
+  public String unit() {
+    return "";
+  }
+
   public Metadata metadata() {
     return metadata;
   }

@@ -3,6 +3,7 @@
 package io.tandem.scrape.parse;
 
 import io.tandem.model.MetricMetadata;
+import io.tandem.wire.ProtoBytes;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ public final class OpenMetricsParser extends ExpositionParser {
 
   private long created;
 
+  /** Of the last UNIT line: as in Prometheus it holds until another one comes. */
+  private final ProtoBytes unit = new ProtoBytes();
+
   public OpenMetricsParser() {
     this(false);
   }
@@ -52,6 +56,11 @@ public final class OpenMetricsParser extends ExpositionParser {
         return entry;
       }
     }
+  }
+
+  @Override
+  public String unit() {
+    return new String(unit.array(), 0, unit.length(), StandardCharsets.UTF_8);
   }
 
   /** Whether the metric under way is one that counts from a start. */
@@ -145,6 +154,10 @@ public final class OpenMetricsParser extends ExpositionParser {
     String fault = metadataFault(kind);
     if (fault != null) {
       return invalid(fault, start);
+    }
+    if (kind == Metadata.UNIT) {
+      unit.clear();
+      unit.raw(window, textStart, textEnd - textStart);
     }
     position = end + 1;
     return Entry.METADATA;

@@ -136,17 +136,20 @@ final class ProtoMetric {
 
   private boolean readValue() {
     part = Part.VALUE;
+    boolean isCounter = type == MetricMetadata.Type.COUNTER;
     content.over(window, start, end);
     while (content.next()) {
-      if (content.isOther(1, ProtoCursor.FIXED64)) {
+      if (content.isOther(1, ProtoCursor.FIXED64)
+          || isCounter && content.isOther(2, ProtoCursor.BYTES)
+          || isCounter && content.isOther(3, ProtoCursor.BYTES)) {
         return false;
       }
       if (content.number() == 1) {
         value = content.value();
-      } else if (type == MetricMetadata.Type.COUNTER && content.is(2, ProtoCursor.BYTES)) {
+      } else if (isCounter && content.number() == 2) {
         exemplarStart = content.start();
         exemplarEnd = exemplarStart + content.length();
-      } else if (type == MetricMetadata.Type.COUNTER && content.is(3, ProtoCursor.BYTES)) {
+      } else if (isCounter && content.number() == 3) {
         readCreated();
       }
     }
@@ -166,7 +169,7 @@ final class ProtoMetric {
     while (content.next()) {
       if (content.isOther(1, ProtoCursor.VARINT)
           || content.isOther(2, ProtoCursor.FIXED64)
-          || content.isOther(ELEMENT, ProtoCursor.BYTES)) {
+          || content.isOther(4, ProtoCursor.BYTES)) {
         return false;
       }
       switch (content.number()) {
@@ -174,7 +177,9 @@ final class ProtoMetric {
         case 2 -> sum = content.value();
         case 4 -> readCreated();
         default -> {
-          // Quantiles are read when their turn comes.
+          if (content.number() == ELEMENT && !isElement(true)) {
+            return false;
+          }
         }
       }
     }
@@ -186,7 +191,9 @@ final class ProtoMetric {
     hasNativeExemplars = false;
     content.over(window, start, end);
     while (content.next()) {
-      if (content.isOther(ELEMENT, ProtoCursor.BYTES)) {
+      if (content.isOther(15, ProtoCursor.BYTES)
+          || content.isOther(NATIVE_EXEMPLAR, ProtoCursor.BYTES)
+          || content.number() == ELEMENT && !isElement(false)) {
         return false;
       }
       if (content.number() == ELEMENT) {
@@ -194,7 +201,7 @@ final class ProtoMetric {
         hasNativeExemplars = true;
       } else if (content.number() == NATIVE_EXEMPLAR) {
         hasNativeExemplars = true;
-      } else if (content.is(15, ProtoCursor.BYTES)) {
+      } else if (content.number() == 15) {
         readCreated();
       }
     }
@@ -206,6 +213,25 @@ final class ProtoMetric {
     isNative = !ignoresNative && reader.isNative();
     part = isNative ? Part.NATIVE : Part.COUNT;
     return true;
+  }
+
+  /** Whether the field is a whole bucket or quantile; it is read when its turn comes. */
+  private boolean isElement(boolean isSummary) {
+    element.into(content);
+    while (element.next()) {
+      boolean fits =
+          switch (element.number()) {
+            case 1 -> element.wireType() == (isSummary ? ProtoCursor.FIXED64 : ProtoCursor.VARINT);
+            case 2 -> element.wireType() == ProtoCursor.FIXED64;
+            case 3 -> isSummary || element.wireType() == ProtoCursor.BYTES;
+            case 4 -> isSummary || element.wireType() == ProtoCursor.FIXED64;
+            default -> true;
+          };
+      if (!fits) {
+        return false;
+      }
+    }
+    return !element.isMalformed();
   }
 
   /** Whether another sample of the metric follows; then it is laid out in the series. */

@@ -366,6 +366,11 @@ public final class ProtobufParser extends ExpositionParser {
   }
 
   @Override
+  public String unit() {
+    return text(unit);
+  }
+
+  @Override
   public MetricMetadata.Type type() {
     return type;
   }

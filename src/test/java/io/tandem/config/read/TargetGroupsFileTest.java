@@ -44,11 +44,9 @@ class TargetGroupsFileTest {
 
   @Test
   void groupThatMergesSeveral_hasTheFirstOfThem() throws ConfigException {
-    List<StaticGroup> groups =
-        read("- <<: [{targets: [b:1]}, {targets: [c:1], labels: {k: v}}]\n");
+    List<StaticGroup> groups = read("- <<: [{targets: [b:1]}, {targets: [c:1], labels: {k: v}}]\n");
 
-    assertThat(groups)
-        .containsExactly(new StaticGroup(List.of("b:1"), Labels.of("k", "v")));
+    assertThat(groups).containsExactly(new StaticGroup(List.of("b:1"), Labels.of("k", "v")));
   }
 
   @Test

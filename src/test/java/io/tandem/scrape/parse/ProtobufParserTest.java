@@ -193,6 +193,21 @@ class ProtobufParserTest {
   }
 
   @Test
+  void bucketOfAnotherShape_isRefused() {
+    byte[] bound = ProtoPages.message(out -> out.writeFixed32(2, 7));
+    byte[] cutOff = Arrays.copyOf(ProtoPages.bucket(1, 2), 5);
+    for (byte[] bucket : List.of(bound, cutOff)) {
+      byte[] histogram = ProtoPages.message(out -> out.writeByteArray(3, bucket));
+      byte[] page =
+          new ProtoPages()
+              .family("h", ProtoPages.HISTOGRAM, ProtoPages.metric("a", 7, histogram))
+              .bytes();
+
+      assertThat(read(page)).contains("INVALID");
+    }
+  }
+
+  @Test
   void cutOffPage_isRefused() {
     byte[] page = page();
     for (int length = 1; length < page.length; length++) {

@@ -115,7 +115,7 @@ class OperatorConformanceTest {
         job.fallbackScrapeProtocol(),
         job.limits(),
         job.histograms(),
-        job.zeroAtStart(),
+        job.features(),
         job.http(),
         rules,
         job.metricRelabelConfigs(),
