@@ -8,8 +8,8 @@ import java.util.Set;
  * What Prometheus' {@code --enable-feature} changes in the meaning of a file.
  *
  * @param nativeHistograms native-histograms: they are scraped where no job says otherwise
- * @param zeroAtStart created-timestamp-zero-ingestion: a counter that is seen first, or anew, begins
- *     with a zero at its start
+ * @param zeroAtStart created-timestamp-zero-ingestion: a counter that is seen first, or anew,
+ *     begins with a zero at its start
  * @param extraScrapeMetrics extra-scrape-metrics: where global does not say otherwise
  * @param typeAndUnit type-and-unit-labels: series have the labels __type__ and __unit__
  */

@@ -62,11 +62,11 @@ class CommandsTest {
     int status =
         execute(
             "run",
-            "--enable-feature=utf8-names,type-and-unit-labels,otlp-write-receiver,perpetual-motion");
+            "--enable-feature=utf8-names,type-and-unit-labels,otlp-write-receiver,perpetual");
 
     assertThat(status).isEqualTo(2);
     assertThat(err.toString())
-        .contains("--enable-feature=perpetual-motion: not known, no effect")
+        .contains("--enable-feature=perpetual: not known, no effect")
         .contains("--enable-feature=otlp-write-receiver: Tandem does not do this yet")
         .doesNotContain("utf8-names", "type-and-unit-labels");
   }

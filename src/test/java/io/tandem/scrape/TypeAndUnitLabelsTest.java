@@ -17,8 +17,7 @@ class TypeAndUnitLabelsTest {
   private static final Labels TARGET = Labels.of("job", "j");
 
   private static void scrape(ScrapeBench bench, long millis, String page) {
-    bench.scrape(
-        millis, PageFormat.OPEN_METRICS, false, page.getBytes(StandardCharsets.UTF_8));
+    bench.scrape(millis, PageFormat.OPEN_METRICS, false, page.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
