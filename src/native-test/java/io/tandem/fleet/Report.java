@@ -42,6 +42,12 @@ final class Report {
     append(FOLDER.resolve("results.txt"), line + "\n");
   }
 
+  /** A line of its own in the results. */
+  static void said(String line) {
+    System.out.println(line);
+    append(FOLDER.resolve("results.txt"), line + "\n");
+  }
+
   /** Tells the story of each tick that is not in the receiver. */
   static void holes(Path file, Fleet fleet, Tally tally, Outcome outcome) {
     // Those that should not be come first: a long death of both owners makes hundreds.
