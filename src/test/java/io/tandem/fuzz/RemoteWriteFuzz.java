@@ -14,8 +14,8 @@ import java.util.List;
 
 /**
  * The receiver's reading of remote write 1.0 against protobuf's own generic reading: what ours
- * takes, the other takes too and finds the same series in. What is refused is refused by one kind
- * of exception, and no body claims more memory than it may.
+ * takes, the other takes too and finds the same series and metadata in. What is refused is refused
+ * by one kind of exception, and no body claims more memory than it may.
  */
 public final class RemoteWriteFuzz {
   private static final int MOST_BYTES = 1 << 20;
@@ -35,17 +35,23 @@ public final class RemoteWriteFuzz {
       return;
     }
     try {
-      List<String> expected = naive(UnknownFieldSet.parseFrom(input));
-      if (!seen.series.equals(expected)) {
-        throw new AssertionError("expected " + expected + "\nbut was  " + seen.series);
-      }
+      UnknownFieldSet request = UnknownFieldSet.parseFrom(input);
+      compare(seen.series, series(request));
+      compare(seen.metadata, metadata(request));
     } catch (InvalidProtocolBufferException e) {
       throw new AssertionError("protobuf itself refuses what was taken", e);
     }
   }
 
+  private static void compare(List<String> found, List<String> expected) {
+    if (!found.equals(expected)) {
+      throw new AssertionError("expected " + expected + "\nbut was  " + found);
+    }
+  }
+
   private static final class Seen implements RequestVisitor {
     private final List<String> series = new ArrayList<>();
+    private final List<String> metadata = new ArrayList<>();
     private final List<String> labels = new ArrayList<>();
     private final List<String> samples = new ArrayList<>();
 
@@ -72,11 +78,25 @@ public final class RemoteWriteFuzz {
 
     @Override
     public void metadata(int type, String family, String help, String unit) {
-      // Metadata is told apart by field; series are what is compared.
+      metadata.add(type + " " + family + " " + help + " " + unit);
     }
   }
 
-  private static List<String> naive(UnknownFieldSet request) throws InvalidProtocolBufferException {
+  private static List<String> metadata(UnknownFieldSet request)
+      throws InvalidProtocolBufferException {
+    List<String> metadata = new ArrayList<>();
+    for (ByteString bytes : request.getField(3).getLengthDelimitedList()) {
+      UnknownFieldSet one = UnknownFieldSet.parseFrom(bytes);
+      int type = (int) last(one.getField(1).getVarintList());
+      String family = lastText(one.getField(2));
+      metadata.add(
+          type + " " + family + " " + lastText(one.getField(4)) + " " + lastText(one.getField(5)));
+    }
+    return metadata;
+  }
+
+  private static List<String> series(UnknownFieldSet request)
+      throws InvalidProtocolBufferException {
     List<String> series = new ArrayList<>();
     for (ByteString bytes : request.getField(1).getLengthDelimitedList()) {
       UnknownFieldSet one = UnknownFieldSet.parseFrom(bytes);
