@@ -33,8 +33,13 @@ final class Arrivals {
     return "came: " + words(delays(came, seen)) + "; went: " + words(delays(went, missed));
   }
 
-  double worstSeconds(Map<String, Long> came, Map<String, Long> went) {
-    return Math.max(Collections.max(delays(came, seen)), Collections.max(delays(went, missed)));
+  /** Within how many seconds ninety-nine of a hundred were seen, and missed. */
+  double mostWithinSeconds(Map<String, Long> came, Map<String, Long> went) {
+    return Math.max(most(delays(came, seen)), most(delays(went, missed)));
+  }
+
+  private static double most(List<Double> delays) {
+    return delays.get(delays.size() * 99 / 100);
   }
 
   /** Seconds, smallest first; whoever was never seen, or never missed, is late for ever. */
@@ -56,7 +61,7 @@ final class Arrivals {
         "%d, median %.2f s, 99 %% %.2f s, longest %.2f s",
         count,
         delays.get(count / 2),
-        delays.get(count * 99 / 100),
+        most(delays),
         delays.get(count - 1));
   }
 }
