@@ -79,7 +79,7 @@ public final class YamlWriter {
     return YamlScalar.isPlainText(string) ? string : quoted(string);
   }
 
-  private static String quoted(String string) {
+  static String quoted(String string) {
     StringBuilder quoted = new StringBuilder("\"");
     string
         .codePoints()

@@ -7,6 +7,7 @@ import io.tandem.discovery.kubernetes.feed.FeedPool;
 import io.tandem.discovery.operator.translate.Monitor;
 import io.tandem.discovery.operator.translate.MonitorKind;
 import io.tandem.discovery.operator.translate.OperatorSettings;
+import io.tandem.discovery.operator.translate.Reference;
 import io.tandem.discovery.operator.translate.RefusedMonitorException;
 import io.tandem.discovery.operator.translate.Translator;
 import io.tandem.model.Loop;
@@ -17,14 +18,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps up with the monitors that a Prometheus object selects, and translates them: all of them,
  * {@value #GATHER_MILLIS} ms after the first change of any. A monitor that is refused keeps the
- * jobs that it had last, and costs the others nothing; so does a kind that cannot be looked at.
- * What monitors refer to is got again each minute, and sooner where it could not be got. Belongs to
- * the event loop of discovery.
+ * jobs that it had last, and costs the others nothing; so does a kind that cannot be looked at. The
+ * object's own further jobs, which lie in a Secret, are one more of them. What monitors refer to is
+ * got again each minute, and sooner where it could not be got. Belongs to the event loop of
+ * discovery.
  */
 public final class Monitors {
   private static final int GATHER_MILLIS = 1_000;
@@ -127,13 +130,13 @@ public final class Monitors {
         unknown.add(kind);
       }
       for (Monitor monitor : from.monitors(kind)) {
-        seen.add(monitor.shown());
-        MonitorJobs jobs = translate(monitor);
-        lacking |= references.lackedSomething();
-        if (jobs != null) {
-          all.add(jobs);
-        }
+        lacking |= add(monitor.shown(), () -> translator.translate(monitor, references), seen, all);
       }
+    }
+    Reference additional = settings.additionalJobs();
+    if (additional != null) {
+      String shown = "additionalScrapeConfigs of Secret " + additional.thing();
+      lacking |= add(shown, () -> translator.additional(references), seen, all);
     }
     if (!lacking) {
       forgetAllBut(seen);
@@ -141,26 +144,36 @@ public final class Monitors {
     }
   }
 
+  /** Adds what one asks for; whether something that it refers to is not known yet. */
+  private boolean add(
+      String shown, Supplier<List<String>> from, Set<String> seen, List<MonitorJobs> all) {
+    seen.add(shown);
+    MonitorJobs jobs = translate(shown, from);
+    if (jobs != null) {
+      all.add(jobs);
+    }
+    return references.lackedSomething();
+  }
+
   /** What it asks for, or asked for last; null where that is nothing. */
-  private @Nullable MonitorJobs translate(Monitor monitor) {
+  private @Nullable MonitorJobs translate(String shown, Supplier<List<String>> from) {
     try {
-      List<String> jobs =
-          translator.translate(monitor, references).stream().map(Object::toString).toList();
+      List<String> jobs = from.get();
       boolean hasSecrets = references.usedSecret();
       if (hasSecrets && !takesSecrets) {
         throw new RefusedMonitorException(
             "names a Secret, and members that speak plainly are told none: see --fleet.tls-cert");
       }
-      MonitorJobs made = new MonitorJobs(monitor.shown(), String.join("\n", jobs), hasSecrets);
+      MonitorJobs made = new MonitorJobs(shown, String.join("\n", jobs), hasSecrets);
       if (refused.containsKey(made)) {
-        return taken.get(monitor.shown());
+        return taken.get(shown);
       }
-      fine.add(monitor.shown());
+      fine.add(shown);
       return made;
     } catch (RefusedMonitorException e) {
       references.usedSecret();
-      failures.failed(monitor.shown(), String.valueOf(e.getMessage()));
-      return taken.get(monitor.shown());
+      failures.failed(shown, String.valueOf(e.getMessage()));
+      return taken.get(shown);
     }
   }
 

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * are kept, for the other kinds go on; all other faults refuse the object. Immutable.
  */
 public final class OperatorSettings {
+  private static final String ADDITIONAL = "additionalScrapeConfigs";
+
   private final String namespace;
   private final Section spec;
   private final Map<String, ScrapeClass> classes = new LinkedHashMap<>();
@@ -47,6 +49,7 @@ public final class OperatorSettings {
     namespace = given.isEmpty() ? ownNamespace : given;
     spec = root.section("spec");
     Set<String> known = new TreeSet<>(MonitorFields.OF_PROMETHEUS);
+    known.add(ADDITIONAL);
     for (MonitorKind kind : MonitorKind.values()) {
       known.add(kind.selectorField());
       known.add(kind.namespaceSelectorField());
@@ -106,6 +109,11 @@ public final class OperatorSettings {
   /** Fields that have no effect here. */
   public List<String> unread() {
     return unread;
+  }
+
+  /** Where jobs of the object's own are, a list as it stands in a file; null where it has none. */
+  public @Nullable Reference additionalJobs() {
+    return Reference.secret(spec.sectionOrNull(ADDITIONAL), namespace);
   }
 
   Section spec() {

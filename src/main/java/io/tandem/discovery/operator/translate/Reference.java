@@ -29,6 +29,11 @@ public record Reference(Source source, String namespace, String name, String key
     }
   }
 
+  /** The object, without the key. */
+  public String thing() {
+    return namespace + "/" + name;
+  }
+
   /** What gives values. */
   @FunctionalInterface
   public interface Values {

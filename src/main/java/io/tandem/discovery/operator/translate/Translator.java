@@ -2,7 +2,6 @@
 // Copyright The Tandem Authors
 package io.tandem.discovery.operator.translate;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
@@ -18,11 +17,11 @@ public final class Translator {
   }
 
   /**
-   * The entries of scrape_configs.
+   * The entries of scrape_configs, each as JSON on one line.
    *
    * @throws RefusedMonitorException where the object cannot be done, as a whole
    */
-  public JsonArray translate(Monitor monitor, Reference.Values values) {
+  public List<String> translate(Monitor monitor, Reference.Values values) {
     JobParts parts = new JobParts(settings, monitor, values);
     List<JsonObject> jobs =
         switch (monitor.kind()) {
@@ -31,6 +30,16 @@ public final class Translator {
           case PROBE -> new ProbeJobs(parts).jobs();
           case SCRAPE_CONFIG -> new ScrapeConfigJobs(parts).jobs();
         };
-    return new JsonArray(jobs);
+    return jobs.stream().map(JsonObject::encode).toList();
+  }
+
+  /**
+   * The jobs that the Prometheus object keeps in a Secret, each on one line; none where it has
+   * none.
+   *
+   * @throws RefusedMonitorException where they cannot be read
+   */
+  public List<String> additional(Reference.Values values) {
+    return new AdditionalJobs(settings).jobs(values);
   }
 }

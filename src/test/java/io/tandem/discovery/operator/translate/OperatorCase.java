@@ -6,7 +6,6 @@ import io.tandem.config.ConfigException;
 import io.tandem.config.ScrapeConfig;
 import io.tandem.config.read.ConfigLoader;
 import io.tandem.config.read.ConfigText;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +63,7 @@ final class OperatorCase {
         }
       }
     }
+    all.addAll(translator.additional(this::value));
     load(ConfigText.further(all, List.of())).forEach(job -> jobs.put(job.jobName(), job));
   }
 
@@ -71,10 +71,9 @@ final class OperatorCase {
     String namespace = meta(object).getString("namespace");
     String name = meta(object).getString("name");
     try {
-      JsonArray made =
+      List<String> texts =
           translator.translate(
               new Monitor(kind, namespace, name, object.getJsonObject("spec")), this::value);
-      List<String> texts = made.stream().map(Object::toString).toList();
       load(ConfigText.further(texts, List.of()));
       all.addAll(texts);
     } catch (RefusedMonitorException | ConfigException e) {
