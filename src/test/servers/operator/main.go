@@ -20,6 +20,7 @@ import (
 	monitoringv1 "github.com/prometheus-operator/prometheus-operator/pkg/apis/monitoring/v1"
 	monitoringv1alpha1 "github.com/prometheus-operator/prometheus-operator/pkg/apis/monitoring/v1alpha1"
 	"github.com/prometheus-operator/prometheus-operator/pkg/assets"
+	"github.com/prometheus-operator/prometheus-operator/pkg/k8sutil"
 	"github.com/prometheus-operator/prometheus-operator/pkg/operator"
 	prompkg "github.com/prometheus-operator/prometheus-operator/pkg/prometheus"
 	"github.com/prometheus/client_golang/prometheus"
@@ -99,14 +100,19 @@ func run(file string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	additional, err := k8sutil.LoadSecretRef(ctx, log, client.CoreV1().Secrets(all.agent.GetObjectMeta().GetNamespace()),
+		all.agent.GetCommonPrometheusFields().AdditionalScrapeConfigs)
+	if err != nil {
+		return nil, err
+	}
 	var config []byte
 	if all.server != nil {
 		config, err = generator.GenerateServerConfiguration(all.server, serviceMonitors.ValidResources(),
 			podMonitors.ValidResources(), probes.ValidResources(), scrapeConfigs.ValidResources(),
-			store, nil, nil, nil, nil)
+			store, additional, nil, nil, nil)
 	} else {
 		config, err = generator.GenerateAgentConfiguration(serviceMonitors.ValidResources(),
-			podMonitors.ValidResources(), probes.ValidResources(), scrapeConfigs.ValidResources(), store, nil)
+			podMonitors.ValidResources(), probes.ValidResources(), scrapeConfigs.ValidResources(), store, additional)
 	}
 	if err != nil {
 		return nil, err

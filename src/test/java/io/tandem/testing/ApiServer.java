@@ -123,7 +123,7 @@ public final class ApiServer implements AutoCloseable {
                 "--service-account-signing-key-file=" + folder.resolve("accounts.key"),
                 "--authorization-mode=RBAC",
                 "--token-auth-file=" + folder.resolve("tokens.csv"),
-                "--service-cluster-ip-range=10.0.0.0/24",
+                "--service-cluster-ip-range=10.0.0.0/24,fd00:ffff::/112",
                 "--audit-policy-file=" + folder.resolve("audit.yaml"),
                 "--audit-log-path=" + folder.resolve("audit.log"),
                 "--endpoint-reconciler-type=none"),
@@ -267,8 +267,8 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  /** Creates an object, or puts it in place of what is there. */
-  public void apply(JsonObject object) {
+  /** Creates an object, or puts it in place of what is there; the path of it. */
+  public String apply(JsonObject object) {
     String collection = collection(object);
     String one = collection + "/" + object.getJsonObject("metadata").getString("name");
     if (status("GET", one, ADMIN_TOKEN, null) == 404) {
@@ -276,15 +276,16 @@ public final class ApiServer implements AutoCloseable {
     } else {
       call("PUT", one, object);
     }
+    return one;
   }
 
-  /** Kinds become paths as the API server's own mapping has it, for the kinds that we ship. */
+  /** Kinds become paths as the API server's own mapping has it, for the kinds that tests have. */
   private static String collection(JsonObject object) {
     String version = object.getString("apiVersion");
     String root = version.contains("/") ? "/apis/" + version : "/api/" + version;
     String namespace = object.getJsonObject("metadata").getString("namespace");
     String kind = object.getString("kind").toLowerCase(Locale.ROOT);
-    String plural = kind + (kind.endsWith("s") ? "es" : "s");
+    String plural = kind.equals("endpoints") ? kind : kind + (kind.endsWith("s") ? "es" : "s");
     return root + (namespace == null ? "" : "/namespaces/" + namespace) + "/" + plural;
   }
 

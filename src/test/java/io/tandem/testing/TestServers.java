@@ -54,6 +54,23 @@ public final class TestServers {
     return build("helm").map(paths -> paths.get(0));
   }
 
+  /** Prometheus itself: the one that {@code e2e.prometheus} names, else one that is built. */
+  public static Optional<Path> prometheus() {
+    String named = System.getProperty("e2e.prometheus", "");
+    return named.isEmpty()
+        ? build("prometheus").map(paths -> paths.get(0))
+        : Optional.of(Path.of(named));
+  }
+
+  /** What turns monitors into configurations, and the folder with the definitions of its kinds. */
+  public record OperatorBinaries(Path operator, Path definitions) {}
+
+  /** The operator of Prometheus. */
+  public static Optional<OperatorBinaries> operator() {
+    return build("prometheus-operator", "operator-definitions")
+        .map(paths -> new OperatorBinaries(paths.get(0), paths.get(1)));
+  }
+
   private static Optional<List<Path>> build(String... names) {
     List<String> command = new ArrayList<>(List.of(BUILD.toString()));
     command.addAll(List.of(names));
