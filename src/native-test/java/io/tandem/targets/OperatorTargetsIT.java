@@ -26,6 +26,7 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.Yaml;
 
 /**
  * Monitors in an API server: the real operator writes the configuration of a real Prometheus,
@@ -67,7 +68,7 @@ class OperatorTargetsIT {
           await("configuration of " + name + ": see " + running.url())
               .atMost(Duration.ofSeconds(120))
               .until(() -> generated(name).contains("job_name: scrapeConfig/monitoring/nodes"));
-          compare(program.orElseThrow(), name);
+          compareBothWays(program.orElseThrow(), name);
         }
       }
     }
@@ -118,18 +119,52 @@ class OperatorTargetsIT {
     return certificates;
   }
 
-  private void compare(Path program, String name) throws IOException {
-    Path own = Files.createDirectories(file(name));
+  /** The object as it is, and what migrate makes of it. */
+  private void compareBothWays(Path program, String name) throws IOException {
+    String path = "/apis/monitoring.coreos.com/v1/namespaces/monitoring/prometheuses/" + name;
+    String live = cluster.server().text(path);
+    compare(program, name, "global: {scrape_interval: 30s}\n", live);
+
+    JsonObject values = migrated(name);
+    JsonObject config = values.getJsonObject("config").getJsonObject("prometheus");
+    config.remove("remote_write");
+    JsonObject spec = values.getJsonObject("monitors").getJsonObject("spec");
+    compare(program, name, config.encode(), new JsonObject(live).put("spec", spec).encode());
+  }
+
+  /** The values that migrate makes of the object as it is in the cluster. */
+  private JsonObject migrated(String name) throws IOException {
+    Path output = file("migrated-" + name);
+    Process process =
+        new ProcessBuilder(
+                Start.LAUNCHER.toString(),
+                "migrate",
+                "--from-cluster=monitoring/" + name,
+                "--kubeconfig=" + cluster.server().adminKubeconfig(),
+                "--no-estimate",
+                "--cluster=shop",
+                "--workspace=ws-1",
+                "--region=eu-west-1",
+                "--output=" + output)
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.onExit().join().exitValue()).as(said).isZero();
+    String values = Files.readString(output.resolve("tandem-values.yaml"));
+    return new JsonObject(new Yaml().<Map<String, Object>>load(values));
+  }
+
+  private void compare(Path program, String name, String file, String monitors) throws IOException {
+    Path own = Files.createTempDirectory(folder, name);
     Path config =
         Files.writeString(
             own.resolve("server.yml"),
             generated(name).replace("/etc/prometheus/certs", certificates(name, own).toString()));
-    String path = "/apis/monitoring.coreos.com/v1/namespaces/monitoring/prometheuses/" + name;
-    Path object = Files.writeString(own.resolve("object.yml"), cluster.server().text(path));
+    Path object = Files.writeString(own.resolve("object.yml"), monitors);
     Start start =
         new Start(
             own,
-            "global: {scrape_interval: 30s}\n",
+            file,
             Map.of("KUBECONFIG", cluster.kubeconfig().toString()),
             List.of("--fleet.mode=standalone", "--operator.config=" + object));
     try (OtherProgram prometheus =
